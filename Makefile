@@ -1,0 +1,62 @@
+# The commands of the house. Everything runs in .venv, made from the hashed requirements.lock.
+# `make run` is the main job, `make test` the proof; both work on a fresh machine with Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export MUSTER_HOME ?= $(CURDIR)/.muster
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-long lint format dev lock generate sample clean
+
+help:            ## list the commands
+	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+install: $(STAMP) ## make .venv and install what requirements.lock pins
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then \
+	    VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes --no-deps -r requirements.lock && \
+	    VIRTUAL_ENV=$(VENV) uv pip install --quiet --no-deps --no-build-isolation -e . ; \
+	else \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+run: $(STAMP)    ## the sample through the whole chain: workbooks in, a regional edition out
+	@$(BIN)/python -m assets.run
+
+test: $(STAMP)   ## the tests that must pass (under ten minutes on two cores)
+	@$(BIN)/python -m pytest -m "not long"
+
+test-long: $(STAMP) ## the long tier
+	@$(BIN)/python -m pytest -m long
+
+lint: $(STAMP)   ## ruff, types, imports, generated files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m schemas.generate --check
+
+format: $(STAMP) ## put the code into its form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+generate: $(STAMP) ## write again what is generated from the schemas (DDL, data dictionary)
+	@$(BIN)/python -m schemas.generate
+
+sample: $(STAMP) ## make the sample's workbooks again
+	@$(BIN)/python -m pipelines.sample
+
+dev: $(STAMP)    ## Dagster's pages on 127.0.0.1:3000
+	@$(BIN)/python -m assets.dev
+
+lock:            ## resolve requirements.lock again (wants uv)
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-strip-extras --python-version 3.11 --output-file requirements.lock
+
+clean:           ## remove .venv, caches and the store made by `make run`
+	rm -rf $(VENV) .muster .pytest_cache .ruff_cache .mypy_cache build *.egg-info

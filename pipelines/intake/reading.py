@@ -1,0 +1,44 @@
+"""What reading a workbook gives: its cover, its observations, what could not be read.
+
+Belongs here: the shapes that pass from intake to checking. Does not belong here: reading itself.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from schemas.findings import Finding
+from schemas.tables.derive import column_names
+from schemas.tables.raw import RawObservations
+
+OBSERVATION_COLUMNS = [name for name in column_names(RawObservations) if name not in ("return_id", "revision")]
+"""The columns of an observation before it belongs to a return."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the cover sheet says. Dates are None where it does not say."""
+
+    institution: str
+    time_period: int
+    period_start: date | None
+    period_end: date | None
+    template_version: str
+    language: str
+    contact_name: str
+    contact_email: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook, read. `cover` is None where nothing identifies the return; findings say why.
+
+    `observations` has OBSERVATION_COLUMNS: one row per number given and per value whose absence is
+    explained, and no row for a cell that was left empty without a word.
+    """
+
+    cover: Cover | None
+    observations: pd.DataFrame
+    findings: list[Finding] = field(default_factory=list)

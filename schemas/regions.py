@@ -1,0 +1,224 @@
+"""The regions: areas, institutions, national ranks, targets and national action plans.
+
+Belongs here: loading `regions/<region>/` and looking things up in it. Does not belong here: what
+all regions share (`code_lists`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from schemas.code_lists import COLUMNS, Code, CodeList, code_from_row, code_list
+from schemas.files import SCHEMAS_FOLDER, SchemaError, read_csv, read_yaml
+
+
+class RegionSettings(BaseModel):
+    """`region.yml`: its name, whether its figures are real, and which years it asks for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    origin: Literal["reported", "published", "simulated"]
+    notice: str
+    first_year: int
+    languages: list[str]
+
+
+@dataclass(frozen=True)
+class InstitutionNode:
+    """One node of the tree. Groups (`is_expected` false) report only where one return speaks for all."""
+
+    institution: str
+    parent: str
+    ref_area: str
+    sector: str
+    level: str
+    is_expected: bool
+    languages: tuple[str, ...]
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target, quota or law in force from `valid_from` to `valid_to` (None: open)."""
+
+    ref_area: str
+    sector: str
+    indicator: str
+    population: str
+    rank: str
+    value: float
+    valid_from: date
+    valid_to: date | None
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """A national action plan for resolution 1325 and the period it is in force."""
+
+    ref_area: str
+    title: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class NationalRank:
+    """A national rank, its STANAG 2116 grade ("" for police) and the band that it is counted in."""
+
+    code: Code
+    ref_area: str
+    sector: str
+    grade: str
+    band: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region: who belongs to it and what is particular to it."""
+
+    region: str
+    settings: RegionSettings
+    areas: CodeList
+    institutions: dict[str, InstitutionNode]
+    national_ranks: tuple[NationalRank, ...]
+    targets: tuple[Target, ...]
+    action_plans: tuple[ActionPlan, ...]
+
+    def institution(self, institution: str) -> InstitutionNode:
+        """Return a node of the tree; raise SchemaError for an unknown institution."""
+        if institution not in self.institutions:
+            raise SchemaError(f"Region {self.region} has no institution {institution!r}.")
+        return self.institutions[institution]
+
+    def expected(self) -> list[InstitutionNode]:
+        """Return the institutions that should report every year, in the order of the tree."""
+        return [node for node in self.institutions.values() if node.is_expected]
+
+    def speaks_for(self, institution: str) -> list[InstitutionNode]:
+        """Return the expected institutions at or below a node: those that its return covers."""
+        found = []
+        for node in self.expected():
+            above: str = node.institution
+            while above and above != institution:
+                above = self.institutions[above].parent
+            if above:
+                found.append(node)
+        return found
+
+    def ranks(self) -> CodeList:
+        """Return the rank bands with this region's national ranks under them."""
+        return code_list("ranks").extended([rank.code for rank in self.national_ranks])
+
+    def ranks_of(self, ref_area: str, sector: str) -> list[NationalRank]:
+        """Return the national ranks of an area's sector, highest first."""
+        return [rank for rank in self.national_ranks if (rank.ref_area, rank.sector) == (ref_area, sector)]
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _institutions(region: str, areas: CodeList) -> dict[str, InstitutionNode]:
+    path = f"regions/{region}/institutions.csv"
+    columns = ["institution", "parent", "ref_area", "sector", "level", "is_expected", "languages", "name", "name_en"]
+    nodes: dict[str, InstitutionNode] = {}
+    for row in read_csv(path, columns):
+        if row["institution"] in nodes:
+            raise SchemaError(f"schemas/{path}: {row['institution']!r} stands twice.")
+        if row["parent"] and row["parent"] not in nodes:
+            raise SchemaError(f"schemas/{path}: {row['institution']!r} stands before its parent.")
+        if row["ref_area"] not in areas or row["sector"] not in code_list("sectors"):
+            raise SchemaError(f"schemas/{path}: {row['institution']!r} has an unknown area or sector.")
+        if row["is_expected"] not in ("yes", "no"):
+            raise SchemaError(f"schemas/{path}: is_expected of {row['institution']!r} must be yes or no.")
+        nodes[row["institution"]] = InstitutionNode(
+            institution=row["institution"],
+            parent=row["parent"],
+            ref_area=row["ref_area"],
+            sector=row["sector"],
+            level=row["level"],
+            is_expected=row["is_expected"] == "yes",
+            languages=tuple(row["languages"].split()),
+            name=row["name"],
+            name_en=row["name_en"],
+        )
+    return nodes
+
+
+def _national_ranks(region: str) -> tuple[NationalRank, ...]:
+    path = f"regions/{region}/national_ranks.csv"
+    rows = read_csv(path, ["ref_area", "sector", "grade", *COLUMNS])
+    bands = code_list("ranks")
+    for row in rows:
+        if row["parent"] not in bands:
+            raise SchemaError(f"schemas/{path}: national rank {row['code']!r} is in no known band.")
+    return tuple(
+        NationalRank(code_from_row(row, f"schemas/{path}"), row["ref_area"], row["sector"], row["grade"], row["parent"])
+        for row in rows
+    )
+
+
+def _targets(region: str) -> tuple[Target, ...]:
+    columns = ["ref_area", "sector", "indicator", "population", "rank", "value"]
+    columns += ["valid_from", "valid_to", "kind", "source"]
+    found = []
+    for row in read_csv(f"regions/{region}/targets.csv", columns):
+        typed = {"value": float(row["value"]), "valid_to": _date(row["valid_to"])}
+        found.append(Target(**(row | typed | {"valid_from": date.fromisoformat(row["valid_from"])})))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _action_plans(region: str) -> tuple[ActionPlan, ...]:
+    columns = ["ref_area", "title", "valid_from", "valid_to", "source"]
+    return tuple(
+        ActionPlan(
+            row["ref_area"],
+            row["title"],
+            date.fromisoformat(row["valid_from"]),
+            _date(row["valid_to"]),
+            row["source"],
+        )
+        for row in read_csv(f"regions/{region}/action_plans.csv", columns)
+    )
+
+
+@cache
+def region_names() -> tuple[str, ...]:
+    """Return the names of all regions."""
+    return tuple(sorted(path.parent.name for path in (SCHEMAS_FOLDER / "regions").glob("*/region.yml")))
+
+
+@cache
+def load_region(region: str) -> Region:
+    """Return the region `region`; raise SchemaError for an unknown one or for data that do not fit."""
+    if region not in region_names():
+        raise SchemaError(f"No region {region!r}; known: {', '.join(region_names())}.")
+    folder = f"regions/{region}"
+    rows = read_csv(f"{folder}/areas.csv", COLUMNS)
+    areas = CodeList("areas", {row["code"]: code_from_row(row, f"schemas/{folder}/areas.csv") for row in rows})
+    return Region(
+        region=region,
+        settings=RegionSettings.model_validate(read_yaml(f"{folder}/region.yml")),
+        areas=areas,
+        institutions=_institutions(region, areas),
+        national_ranks=_national_ranks(region),
+        targets=_targets(region),
+        action_plans=_action_plans(region),
+    )
+
+
+@cache
+def region_of(institution: str) -> Region:
+    """Return the region that an institution belongs to; raise SchemaError where none knows it."""
+    for name in region_names():
+        if institution in load_region(name).institutions:
+            return load_region(name)
+    raise SchemaError(f"No region has an institution {institution!r}.")

@@ -1,0 +1,280 @@
+"""Every column of every table, defined once, in mixins.
+
+Belongs here: a column's name, type, title, description, unit and code list. Does not belong here:
+which table has which columns (`raw`, `facts`, `region`, `codes`, `audit` say that).
+
+A column's `metadata` may hold `codes` (the code list its values come from), `unit` (what its
+numbers count) and `sql` (its DuckDB type, where the pandas type does not tell).
+"""
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+DATE = {"sql": "DATE"}
+TIMESTAMP = {"sql": "TIMESTAMP"}
+
+
+class Table(pa.DataFrameModel):
+    """Base of all tables: no column beyond those declared, nothing coerced."""
+
+    class Config:
+        strict = True
+        coerce = False
+
+
+class Area(Table):
+    """Which country or territory."""
+
+    ref_area: Series[str] = pa.Field(
+        title="Reference area",
+        description="Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.",
+        str_matches=r"^[A-Z]{2}$",
+        metadata={"codes": "areas"},
+    )
+
+
+class Institution(Table):
+    """Who reports."""
+
+    institution: Series[str] = pa.Field(
+        title="Institution",
+        description="Who reports, as in the region's tree of institutions.",
+        metadata={"codes": "institutions"},
+    )
+
+
+class Sector(Table):
+    """Armed forces, police or ministry."""
+
+    sector: Series[str] = pa.Field(
+        title="Sector",
+        description="AF armed forces, POL police, MOD ministry of defence.",
+        metadata={"codes": "sectors"},
+    )
+
+
+class TimePeriod(Table):
+    """Which reporting year."""
+
+    time_period: Series[int] = pa.Field(
+        title="Reporting year", description="The year that the figures are for.", ge=1990, le=2100
+    )
+
+
+class PeriodDates(Table):
+    """The true dates of the reporting year."""
+
+    period_start: Series[pa.DateTime] = pa.Field(
+        nullable=True,
+        title="Period start",
+        description="First day that flows are counted for; empty where the source does not say.",
+        metadata=DATE,
+    )
+    period_end: Series[pa.DateTime] = pa.Field(
+        nullable=True,
+        title="Period end",
+        description="Last day of the period; stocks are as at this day. Empty where the source does not say.",
+        metadata=DATE,
+    )
+
+
+class Coordinates(Table):
+    """What is counted, of whom."""
+
+    measure: Series[str] = pa.Field(
+        title="Measure", description="What is counted.", metadata={"codes": "measures"}
+    )
+    population: Series[str] = pa.Field(
+        title="Population",
+        description="Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per cent women.",
+        metadata={"codes": "populations"},
+    )
+    rank: Series[str] = pa.Field(
+        title="Rank",
+        description="Rank band or national rank; _T is all ranks.",
+        metadata={"codes": "ranks"},
+    )
+    sex: Series[str] = pa.Field(
+        title="Sex", description="SDMX CL_SEX: F, M, _O other, _U unknown, _T total.", metadata={"codes": "sex"}
+    )
+    detail: Series[str] = pa.Field(
+        title="Detail",
+        description="A further breakdown that depends on the measure: exit reason, mission, training, post, question.",
+        metadata={"codes": "details"},
+    )
+    unit_measure: Series[str] = pa.Field(
+        title="Unit", description="What the value counts.", metadata={"codes": "units"}
+    )
+
+
+class Value(Table):
+    """The number and what is known about it."""
+
+    obs_value: Series[float] = pa.Field(
+        nullable=True,
+        title="Value",
+        description="The number as the institution gave it; empty where it gave none, never zero instead.",
+    )
+    obs_status: Series[str] = pa.Field(
+        title="Observation status",
+        description="SDMX CL_OBS_STATUS: why a value is missing or special.",
+        metadata={"codes": "obs_status"},
+    )
+    conf_status: Series[str] = pa.Field(
+        title="Confidentiality status",
+        description="SDMX CL_CONF_STATUS: F free, N not for publication (refused), C confidential (classified).",
+        metadata={"codes": "conf_status"},
+    )
+    comment: Series[str] = pa.Field(
+        nullable=True,
+        title="Comment",
+        description="The institution's note or evidence beside the value, in its own words.",
+    )
+
+
+class ReturnKey(Table):
+    """Which return and which revision of it."""
+
+    return_id: Series[str] = pa.Field(
+        title="Return", description="Institution, year and revision, as in BA-AF_2023_r1."
+    )
+    revision: Series[int] = pa.Field(
+        title="Revision", description="1 for the first submission of the year, then 2, 3.", ge=1
+    )
+
+
+class Place(Table):
+    """Where a number stands in the ministry's file."""
+
+    sheet: Series[str] = pa.Field(
+        nullable=True, title="Sheet", description="Name of the sheet, as the sender sees it."
+    )
+    cell: Series[str] = pa.Field(
+        nullable=True, title="Cell", description="Address of the cell (A1 style), as the sender sees it."
+    )
+
+
+class Origin(Table):
+    """Whether figures are real."""
+
+    origin: Series[str] = pa.Field(
+        title="Origin",
+        description="reported (by the institution), published (taken from public sources) or simulated.",
+        isin=["reported", "published", "simulated"],
+        metadata={"codes": "origins"},
+    )
+
+
+class IndicatorKey(Table):
+    """Which indicator, of whom."""
+
+    indicator: Series[str] = pa.Field(
+        title="Indicator", description="As in indicators.yml and codes.indicators.", metadata={"codes": "indicators"}
+    )
+    population: Series[str] = pa.Field(
+        title="Population", description="Which legal status of staff.", metadata={"codes": "populations"}
+    )
+    rank: Series[str] = pa.Field(
+        title="Rank", description="Rank band or national rank; _T is all ranks.", metadata={"codes": "ranks"}
+    )
+    sex: Series[str] = pa.Field(
+        title="Sex",
+        description="Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).",
+        metadata={"codes": "sex"},
+    )
+
+
+class IndicatorValue(Table):
+    """An indicator's value with all that is needed to judge it."""
+
+    unit_measure: Series[str] = pa.Field(
+        title="Unit",
+        description="percent, percentage_points or ratio.",
+        metadata={"codes": "units"},
+    )
+    value: Series[float] = pa.Field(
+        nullable=True, title="Value", description="The indicator, in its unit; empty where it cannot be known."
+    )
+    numerator: Series[float] = pa.Field(
+        nullable=True, title="Numerator", description="Count (or rate, for gaps and ratios) above the line."
+    )
+    denominator: Series[float] = pa.Field(
+        nullable=True, title="Denominator", description="Count (or rate, for gaps and ratios) below the line."
+    )
+    basis: Series[str] = pa.Field(
+        title="Basis",
+        description="counts (computed from counts), stated (a share that the institution stated, no counts given) or none.",
+        isin=["counts", "stated", "none"],
+    )
+    obs_status: Series[str] = pa.Field(
+        title="Observation status",
+        description="SDMX CL_OBS_STATUS: why a value is missing or special.",
+        metadata={"codes": "obs_status"},
+    )
+    institutions_expected: Series[int] = pa.Field(
+        title="Institutions expected",
+        description="How many institutions of this area and sector should report.",
+        ge=1,
+        metadata={"unit": "institutions"},
+    )
+    institutions_reporting: Series[int] = pa.Field(
+        title="Institutions reporting",
+        description="How many of them are in this value.",
+        ge=0,
+        metadata={"unit": "institutions"},
+    )
+    coverage: Series[float] = pa.Field(
+        title="Coverage",
+        description="Institutions reporting as a share of those expected.",
+        ge=0,
+        le=100,
+        metadata={"unit": "percent"},
+    )
+
+
+class Comparison(Table):
+    """A value beside last year's, the others' and its target."""
+
+    change: Series[float] = pa.Field(
+        nullable=True,
+        title="Change on last year",
+        description="Value less last year's value, where both are known and comparable.",
+        metadata={"unit": "percentage points (ratios: units of the ratio)"},
+    )
+    is_comparable: Series[bool] = pa.Field(
+        title="May be compared",
+        description="Whether population, definition and coverage allow a ranking beside the other areas.",
+    )
+    comparability_note: Series[str] = pa.Field(
+        nullable=True, title="Why not compared", description="Reason, where a value may not be compared."
+    )
+    rank_position: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        title="Position",
+        description="Position among the areas that may be compared, 1 for the highest value; ties share it.",
+        ge=1,
+    )
+    areas_compared: Series[int] = pa.Field(
+        title="Areas compared", description="How many areas are in that ranking.", ge=0, metadata={"unit": "areas"}
+    )
+    regional_value: Series[float] = pa.Field(
+        nullable=True,
+        title="Regional value",
+        description="Sum of numerators over sum of denominators of the comparable areas that gave counts.",
+    )
+    regional_areas: Series[int] = pa.Field(
+        title="Areas in the regional value",
+        description="How many areas the regional value rests on.",
+        ge=0,
+        metadata={"unit": "areas"},
+    )
+    target_value: Series[float] = pa.Field(
+        nullable=True, title="Target", description="Target, quota or law in force in that year, in the value's unit."
+    )
+    target_gap: Series[float] = pa.Field(
+        nullable=True,
+        title="Distance to target",
+        description="Value less target; below zero means not yet reached.",
+        metadata={"unit": "percentage points"},
+    )

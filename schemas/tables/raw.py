@@ -1,0 +1,59 @@
+"""Tables of single returns, before acceptance: `raw.observations`, `raw.findings`.
+
+Belongs here: what one return says and what was found in it. Does not belong here: anything that
+compares institutions (`region`).
+"""
+
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+from schemas.tables.columns import (
+    Coordinates,
+    Institution,
+    PeriodDates,
+    Place,
+    ReturnKey,
+    Table,
+    TimePeriod,
+    Value,
+)
+
+OBSERVATION_KEY = ["institution", "time_period", "measure", "population", "rank", "sex", "detail", "unit_measure"]
+
+
+class RawObservations(ReturnKey, Institution, TimePeriod, PeriodDates, Coordinates, Value, Place):
+    """Every number of every return received, with its coordinates and the cell that it came from."""
+
+    class Config:
+        name = "raw.observations"
+        metadata = {"primary_key": ["return_id", *OBSERVATION_KEY]}
+
+
+class FindingColumns(Table):
+    """One thing wrong or doubtful."""
+
+    finding: Series[int] = pa.Field(title="Number", description="Number of the finding within its return.", ge=1)
+    rule: Series[str] = pa.Field(title="Rule", description="Rule id, as in rules.yml.", metadata={"codes": "rules"})
+    stage: Series[str] = pa.Field(
+        title="Stage",
+        description="Where in the order of checking.",
+        isin=["file", "workbook", "value", "table", "return", "history", "region"],
+    )
+    severity: Series[str] = pa.Field(
+        title="Severity",
+        description="block (cannot be accepted), explain (needs an explanation) or inform.",
+        isin=["block", "explain", "inform"],
+    )
+    related_cells: Series[str] = pa.Field(
+        nullable=True, title="Related cells", description="The other cells that the rule looked at, Sheet!A1, by comma."
+    )
+    message: Series[str] = pa.Field(title="Message", description="What is wrong, in English.")
+    advice: Series[str] = pa.Field(title="Advice", description="What to do, in English.")
+
+
+class RawFindings(ReturnKey, Institution, TimePeriod, Place, FindingColumns):
+    """Every finding of every return received."""
+
+    class Config:
+        name = "raw.findings"
+        metadata = {"primary_key": ["return_id", "finding"]}

@@ -1,0 +1,98 @@
+"""The regional tables: what a programme compares and publishes.
+
+Belongs here: one row per area, sector, year and indicator. Does not belong here: single
+institutions' cells (`facts`), how an indicator is computed (`schemas/indicators.yml`).
+"""
+
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+from schemas.tables.columns import (
+    Area,
+    Comparison,
+    IndicatorKey,
+    IndicatorValue,
+    Institution,
+    Origin,
+    Sector,
+    Table,
+    TimePeriod,
+)
+
+INDICATOR_KEY = ["indicator", "ref_area", "sector", "time_period", "population", "rank", "sex"]
+
+
+class IndicatorTable(IndicatorKey, Area, Sector, TimePeriod, IndicatorValue, Comparison, Origin):
+    """The columns that all indicator tables share."""
+
+
+class RegionRepresentation(IndicatorTable):
+    """How many women serve: share of women by population and rank, and by rank against all ranks."""
+
+    class Config:
+        name = "region.representation"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class RegionRecruitment(IndicatorTable):
+    """How many women come in: share of women among applicants and among those who entered service."""
+
+    class Config:
+        name = "region.recruitment"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class RegionRetention(IndicatorTable):
+    """How many women stay: exit rate by sex, and the attrition gap between women and men."""
+
+    class Config:
+        name = "region.retention"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class RegionLeadership(IndicatorTable):
+    """How many women lead: share of women in command posts (never of all staff)."""
+
+    class Config:
+        name = "region.leadership"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class CoverageColumns(Table):
+    """What a return brought."""
+
+    state: Series[str] = pa.Field(
+        title="State",
+        description="Where the institution's return of that year stands; missing where none came.",
+        isin=["missing", "blocked", "to_explain", "ready", "accepted"],
+        metadata={"codes": "states"},
+    )
+    revisions: Series[int] = pa.Field(
+        title="Revisions", description="How many revisions were sent.", ge=0, metadata={"unit": "revisions"}
+    )
+    observations: Series[int] = pa.Field(
+        title="Observations",
+        description="Numbers in the accepted revision.",
+        ge=0,
+        metadata={"unit": "observations"},
+    )
+    missing_values: Series[int] = pa.Field(
+        title="Missing values",
+        description="Cells of the accepted revision that say why they hold no number.",
+        ge=0,
+        metadata={"unit": "observations"},
+    )
+    findings_block: Series[int] = pa.Field(
+        title="Blocking findings", description="In the latest revision.", ge=0, metadata={"unit": "findings"}
+    )
+    findings_explain: Series[int] = pa.Field(
+        title="Findings to explain", description="In the latest revision.", ge=0, metadata={"unit": "findings"}
+    )
+
+
+class RegionCoverage(Area, Sector, Institution, TimePeriod, CoverageColumns, Origin):
+    """Who reported, and what is missing: one row per institution and year that the region asks for."""
+
+    class Config:
+        name = "region.coverage"
+        metadata = {"primary_key": ["institution", "time_period"]}

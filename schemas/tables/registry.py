@@ -1,0 +1,46 @@
+"""The list of all tables, by name, in the order in which they are built.
+
+Belongs here: the registry and lookup. Does not belong here: columns (`columns`) or derived forms
+(`derive`).
+"""
+
+from schemas.tables.audit import AuditFindings, AuditReturns
+from schemas.tables.codes import CodesInstitutions, CodesLabels
+from schemas.tables.columns import Table
+from schemas.tables.facts import FactsObservations
+from schemas.tables.raw import RawFindings, RawObservations
+from schemas.tables.region import (
+    RegionCoverage,
+    RegionLeadership,
+    RegionRecruitment,
+    RegionRepresentation,
+    RegionRetention,
+)
+
+MODELS: tuple[type[Table], ...] = (
+    RawObservations,
+    RawFindings,
+    FactsObservations,
+    CodesLabels,
+    CodesInstitutions,
+    RegionRepresentation,
+    RegionRecruitment,
+    RegionRetention,
+    RegionLeadership,
+    RegionCoverage,
+    AuditReturns,
+    AuditFindings,
+)
+
+TABLES: dict[str, type[Table]] = {str(model.Config.name): model for model in MODELS}
+"""All tables by name, as `region.representation`."""
+
+EDITION_TABLES: tuple[str, ...] = tuple(name for name in TABLES if not name.startswith("raw."))
+"""The tables that an edition publishes."""
+
+
+def table_model(name: str) -> type[Table]:
+    """Return the model of the table `name`; raise KeyError with the known names otherwise."""
+    if name not in TABLES:
+        raise KeyError(f"No table {name!r}; known: {', '.join(TABLES)}.")
+    return TABLES[name]
