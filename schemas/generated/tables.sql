@@ -1,0 +1,483 @@
+-- Generated from schemas/tables by `make generate`; do not edit.
+
+CREATE SCHEMA raw;
+
+CREATE SCHEMA facts;
+
+CREATE SCHEMA codes;
+
+CREATE SCHEMA region;
+
+CREATE SCHEMA audit;
+
+CREATE TABLE raw.observations (
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    period_start DATE,
+    period_end DATE,
+    measure VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    unit_measure VARCHAR NOT NULL,
+    obs_value DOUBLE,
+    obs_status VARCHAR NOT NULL,
+    conf_status VARCHAR NOT NULL,
+    comment VARCHAR,
+    sheet VARCHAR,
+    cell VARCHAR,
+    PRIMARY KEY (return_id, institution, time_period, measure, population, rank, sex, detail, unit_measure)
+);
+COMMENT ON TABLE raw.observations IS 'Every number of every return received, with its coordinates and the cell that it came from.';
+COMMENT ON COLUMN raw.observations.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN raw.observations.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN raw.observations.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN raw.observations.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN raw.observations.period_start IS 'First day that flows are counted for; empty where the source does not say.';
+COMMENT ON COLUMN raw.observations.period_end IS 'Last day of the period; stocks are as at this day. Empty where the source does not say.';
+COMMENT ON COLUMN raw.observations.measure IS 'What is counted.';
+COMMENT ON COLUMN raw.observations.population IS 'Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per cent women.';
+COMMENT ON COLUMN raw.observations.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN raw.observations.sex IS 'SDMX CL_SEX: F, M, _O other, _U unknown, _T total.';
+COMMENT ON COLUMN raw.observations.detail IS 'A further breakdown that depends on the measure: exit reason, mission, training, post, question.';
+COMMENT ON COLUMN raw.observations.unit_measure IS 'What the value counts.';
+COMMENT ON COLUMN raw.observations.obs_value IS 'The number as the institution gave it; empty where it gave none, never zero instead.';
+COMMENT ON COLUMN raw.observations.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN raw.observations.conf_status IS 'SDMX CL_CONF_STATUS: F free, N not for publication (refused), C confidential (classified).';
+COMMENT ON COLUMN raw.observations.comment IS 'The institution''s note or evidence beside the value, in its own words.';
+COMMENT ON COLUMN raw.observations.sheet IS 'Name of the sheet, as the sender sees it.';
+COMMENT ON COLUMN raw.observations.cell IS 'Address of the cell (A1 style), as the sender sees it.';
+
+CREATE TABLE raw.findings (
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    sheet VARCHAR,
+    cell VARCHAR,
+    finding BIGINT NOT NULL CHECK (finding >= 1),
+    rule VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL CHECK (stage IN ('file', 'workbook', 'value', 'table', 'return', 'history', 'region')),
+    severity VARCHAR NOT NULL CHECK (severity IN ('block', 'explain', 'inform')),
+    related_cells VARCHAR,
+    message VARCHAR NOT NULL,
+    advice VARCHAR NOT NULL,
+    PRIMARY KEY (return_id, finding)
+);
+COMMENT ON TABLE raw.findings IS 'Every finding of every return received.';
+COMMENT ON COLUMN raw.findings.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN raw.findings.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN raw.findings.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN raw.findings.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN raw.findings.sheet IS 'Name of the sheet, as the sender sees it.';
+COMMENT ON COLUMN raw.findings.cell IS 'Address of the cell (A1 style), as the sender sees it.';
+COMMENT ON COLUMN raw.findings.finding IS 'Number of the finding within its return.';
+COMMENT ON COLUMN raw.findings.rule IS 'Rule id, as in rules.yml.';
+COMMENT ON COLUMN raw.findings.stage IS 'Where in the order of checking.';
+COMMENT ON COLUMN raw.findings.severity IS 'block (cannot be accepted), explain (needs an explanation) or inform.';
+COMMENT ON COLUMN raw.findings.related_cells IS 'The other cells that the rule looked at, Sheet!A1, by comma.';
+COMMENT ON COLUMN raw.findings.message IS 'What is wrong, in English.';
+COMMENT ON COLUMN raw.findings.advice IS 'What to do, in English.';
+
+CREATE TABLE facts.observations (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    period_start DATE,
+    period_end DATE,
+    measure VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    unit_measure VARCHAR NOT NULL,
+    obs_value DOUBLE,
+    obs_status VARCHAR NOT NULL,
+    conf_status VARCHAR NOT NULL,
+    comment VARCHAR,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    sheet VARCHAR,
+    cell VARCHAR,
+    PRIMARY KEY (institution, time_period, measure, population, rank, sex, detail, unit_measure)
+);
+COMMENT ON TABLE facts.observations IS 'Every number of the accepted revision of every return, with the cell that it came from.';
+COMMENT ON COLUMN facts.observations.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN facts.observations.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN facts.observations.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN facts.observations.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN facts.observations.period_start IS 'First day that flows are counted for; empty where the source does not say.';
+COMMENT ON COLUMN facts.observations.period_end IS 'Last day of the period; stocks are as at this day. Empty where the source does not say.';
+COMMENT ON COLUMN facts.observations.measure IS 'What is counted.';
+COMMENT ON COLUMN facts.observations.population IS 'Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per cent women.';
+COMMENT ON COLUMN facts.observations.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN facts.observations.sex IS 'SDMX CL_SEX: F, M, _O other, _U unknown, _T total.';
+COMMENT ON COLUMN facts.observations.detail IS 'A further breakdown that depends on the measure: exit reason, mission, training, post, question.';
+COMMENT ON COLUMN facts.observations.unit_measure IS 'What the value counts.';
+COMMENT ON COLUMN facts.observations.obs_value IS 'The number as the institution gave it; empty where it gave none, never zero instead.';
+COMMENT ON COLUMN facts.observations.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN facts.observations.conf_status IS 'SDMX CL_CONF_STATUS: F free, N not for publication (refused), C confidential (classified).';
+COMMENT ON COLUMN facts.observations.comment IS 'The institution''s note or evidence beside the value, in its own words.';
+COMMENT ON COLUMN facts.observations.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+COMMENT ON COLUMN facts.observations.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN facts.observations.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN facts.observations.sheet IS 'Name of the sheet, as the sender sees it.';
+COMMENT ON COLUMN facts.observations.cell IS 'Address of the cell (A1 style), as the sender sees it.';
+
+CREATE TABLE codes.labels (
+    code_list VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    label VARCHAR NOT NULL,
+    parent VARCHAR,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    PRIMARY KEY (code_list, code, language)
+);
+COMMENT ON TABLE codes.labels IS 'Every code of every list, with its label in every language.';
+COMMENT ON COLUMN codes.labels.code_list IS 'Which list, as sex or ranks.';
+COMMENT ON COLUMN codes.labels.code IS 'The code, as it stands in the tables.';
+COMMENT ON COLUMN codes.labels.language IS 'BCP 47, as sr-Cyrl.';
+COMMENT ON COLUMN codes.labels.label IS 'Its name in that language.';
+COMMENT ON COLUMN codes.labels.parent IS 'The code that it is a part of; empty at the top.';
+COMMENT ON COLUMN codes.labels.position IS 'Order within the list.';
+
+CREATE TABLE codes.institutions (
+    institution VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    parent VARCHAR,
+    level VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    name_en VARCHAR NOT NULL,
+    is_expected BOOLEAN NOT NULL,
+    PRIMARY KEY (institution)
+);
+COMMENT ON TABLE codes.institutions IS 'The region''s tree of institutions.';
+COMMENT ON COLUMN codes.institutions.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN codes.institutions.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN codes.institutions.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN codes.institutions.parent IS 'The institution that it is counted under; empty at the top.';
+COMMENT ON COLUMN codes.institutions.level IS 'area, state, entity, district or canton.';
+COMMENT ON COLUMN codes.institutions.name IS 'Official name in the institution''s own language.';
+COMMENT ON COLUMN codes.institutions.name_en IS 'Name in English.';
+COMMENT ON COLUMN codes.institutions.is_expected IS 'Whether a return is expected from it every year.';
+
+CREATE TABLE region.representation (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    target_value DOUBLE,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.representation IS 'How many women serve: share of women by population and rank, and by rank against all ranks.';
+COMMENT ON COLUMN region.representation.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.representation.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.representation.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.representation.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.representation.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.representation.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.representation.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.representation.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.representation.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.representation.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.representation.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.representation.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.representation.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.representation.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.representation.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.representation.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.representation.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.representation.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.representation.comparability_note IS 'Reason, where a value may not be compared.';
+COMMENT ON COLUMN region.representation.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.representation.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.representation.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts.';
+COMMENT ON COLUMN region.representation.regional_areas IS 'How many areas the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.representation.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.representation.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.representation.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.recruitment (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    target_value DOUBLE,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.recruitment IS 'How many women come in: share of women among applicants and among those who entered service.';
+COMMENT ON COLUMN region.recruitment.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.recruitment.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.recruitment.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.recruitment.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.recruitment.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.recruitment.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.recruitment.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.recruitment.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.recruitment.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.recruitment.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.recruitment.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.recruitment.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.recruitment.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.recruitment.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.recruitment.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.recruitment.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.recruitment.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.recruitment.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.recruitment.comparability_note IS 'Reason, where a value may not be compared.';
+COMMENT ON COLUMN region.recruitment.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.recruitment.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.recruitment.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts.';
+COMMENT ON COLUMN region.recruitment.regional_areas IS 'How many areas the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.recruitment.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.recruitment.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.recruitment.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.retention (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    target_value DOUBLE,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.retention IS 'How many women stay: exit rate by sex, and the attrition gap between women and men.';
+COMMENT ON COLUMN region.retention.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.retention.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.retention.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.retention.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.retention.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.retention.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.retention.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.retention.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.retention.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.retention.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.retention.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.retention.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.retention.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.retention.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.retention.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.retention.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.retention.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.retention.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.retention.comparability_note IS 'Reason, where a value may not be compared.';
+COMMENT ON COLUMN region.retention.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.retention.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.retention.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts.';
+COMMENT ON COLUMN region.retention.regional_areas IS 'How many areas the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.retention.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.retention.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.retention.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.leadership (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    target_value DOUBLE,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.leadership IS 'How many women lead: share of women in command posts (never of all staff).';
+COMMENT ON COLUMN region.leadership.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.leadership.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.leadership.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.leadership.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.leadership.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.leadership.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.leadership.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.leadership.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.leadership.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.leadership.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.leadership.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.leadership.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.leadership.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.leadership.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.leadership.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.leadership.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.leadership.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.leadership.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.leadership.comparability_note IS 'Reason, where a value may not be compared.';
+COMMENT ON COLUMN region.leadership.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.leadership.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.leadership.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts.';
+COMMENT ON COLUMN region.leadership.regional_areas IS 'How many areas the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.leadership.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.leadership.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.leadership.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.coverage (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    state VARCHAR NOT NULL CHECK (state IN ('missing', 'blocked', 'to_explain', 'ready', 'accepted')),
+    revisions BIGINT NOT NULL CHECK (revisions >= 0),
+    observations BIGINT NOT NULL CHECK (observations >= 0),
+    missing_values BIGINT NOT NULL CHECK (missing_values >= 0),
+    findings_block BIGINT NOT NULL CHECK (findings_block >= 0),
+    findings_explain BIGINT NOT NULL CHECK (findings_explain >= 0),
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (institution, time_period)
+);
+COMMENT ON TABLE region.coverage IS 'Who reported, and what is missing: one row per institution and year that the region asks for.';
+COMMENT ON COLUMN region.coverage.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.coverage.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.coverage.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN region.coverage.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.coverage.state IS 'Where the institution''s return of that year stands; missing where none came.';
+COMMENT ON COLUMN region.coverage.revisions IS 'How many revisions were sent. Unit: revisions.';
+COMMENT ON COLUMN region.coverage.observations IS 'Numbers in the accepted revision. Unit: observations.';
+COMMENT ON COLUMN region.coverage.missing_values IS 'Cells of the accepted revision that say why they hold no number. Unit: observations.';
+COMMENT ON COLUMN region.coverage.findings_block IS 'In the latest revision. Unit: findings.';
+COMMENT ON COLUMN region.coverage.findings_explain IS 'In the latest revision. Unit: findings.';
+COMMENT ON COLUMN region.coverage.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE audit.returns (
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    state VARCHAR NOT NULL,
+    file_name VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL CHECK (regexp_matches(sha256, '^[0-9a-f]{64}$')),
+    submitted_by VARCHAR NOT NULL,
+    submitted_at TIMESTAMP NOT NULL,
+    accepted_by VARCHAR,
+    accepted_at TIMESTAMP,
+    accepted_reason VARCHAR,
+    PRIMARY KEY (return_id)
+);
+COMMENT ON TABLE audit.returns IS 'Every revision received of the region''s returns, accepted or not.';
+COMMENT ON COLUMN audit.returns.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN audit.returns.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN audit.returns.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN audit.returns.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN audit.returns.state IS 'Where this revision stands.';
+COMMENT ON COLUMN audit.returns.file_name IS 'Name of the file as it was sent.';
+COMMENT ON COLUMN audit.returns.sha256 IS 'Hash of the file''s bytes.';
+COMMENT ON COLUMN audit.returns.submitted_by IS 'Who sent it.';
+COMMENT ON COLUMN audit.returns.submitted_at IS 'When, in UTC.';
+COMMENT ON COLUMN audit.returns.accepted_by IS 'Who accepted it; empty where nobody did.';
+COMMENT ON COLUMN audit.returns.accepted_at IS 'When, in UTC.';
+COMMENT ON COLUMN audit.returns.accepted_reason IS 'Why it was accepted.';
+
+CREATE TABLE audit.findings (
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    sheet VARCHAR,
+    cell VARCHAR,
+    finding BIGINT NOT NULL CHECK (finding >= 1),
+    rule VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL CHECK (stage IN ('file', 'workbook', 'value', 'table', 'return', 'history', 'region')),
+    severity VARCHAR NOT NULL CHECK (severity IN ('block', 'explain', 'inform')),
+    related_cells VARCHAR,
+    message VARCHAR NOT NULL,
+    advice VARCHAR NOT NULL,
+    PRIMARY KEY (return_id, finding)
+);
+COMMENT ON TABLE audit.findings IS 'Every finding in the revisions received, with sheet and cell.';
+COMMENT ON COLUMN audit.findings.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN audit.findings.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN audit.findings.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN audit.findings.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN audit.findings.sheet IS 'Name of the sheet, as the sender sees it.';
+COMMENT ON COLUMN audit.findings.cell IS 'Address of the cell (A1 style), as the sender sees it.';
+COMMENT ON COLUMN audit.findings.finding IS 'Number of the finding within its return.';
+COMMENT ON COLUMN audit.findings.rule IS 'Rule id, as in rules.yml.';
+COMMENT ON COLUMN audit.findings.stage IS 'Where in the order of checking.';
+COMMENT ON COLUMN audit.findings.severity IS 'block (cannot be accepted), explain (needs an explanation) or inform.';
+COMMENT ON COLUMN audit.findings.related_cells IS 'The other cells that the rule looked at, Sheet!A1, by comma.';
+COMMENT ON COLUMN audit.findings.message IS 'What is wrong, in English.';
+COMMENT ON COLUMN audit.findings.advice IS 'What to do, in English.';
