@@ -1,0 +1,47 @@
+"""Where everything lies: the one module that knows the folders of MUSTER_HOME.
+
+Belongs here: folder names. Does not belong here: what is in the folders (`vault`, `ledger`, `lake`,
+`edition`).
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipelines.store.lake import Lake
+from pipelines.store.ledger import Ledger
+from pipelines.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation: its vault, ledger, lake and editions."""
+
+    folder: Path
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Return the files received."""
+        return Vault(self.folder / "vault")
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return the acts; the file is made where there is none."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return Ledger(f"sqlite:///{self.folder / 'ledger.sqlite'}")
+
+    @cached_property
+    def lake(self) -> Lake:
+        """Return the tables."""
+        return Lake(self.folder / "lake")
+
+    @property
+    def editions(self) -> Path:
+        """Return the folder of the editions, one folder a region."""
+        return self.folder / "editions"
+
+
+def muster_home() -> Home:
+    """Return the installation that MUSTER_HOME names, `~/.muster` where it names none."""
+    return Home(Path(os.environ.get("MUSTER_HOME") or Path.home() / ".muster"))
