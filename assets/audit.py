@@ -1,0 +1,23 @@
+"""What stands behind the figures: `audit/returns`, `audit/findings`, by region.
+
+Belongs here: the assets made from the ledger. Does not belong here: figures (`region`).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.partitions import regions
+from assets.resources import Store
+from assets.tables import after, results, table_spec, tables_of
+from pipelines import chain
+
+
+@dg.multi_asset(
+    name="audit",
+    specs=[table_spec(table, after("raw.findings")) for table in tables_of("audit")],
+    partitions_def=regions,
+)
+def audit(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+    """Write who sent and accepted what, and what was found in it."""
+    yield from results(chain.write_audit(store.home(), context.partition_key))

@@ -1,0 +1,21 @@
+"""What codes mean, as tables: `codes/labels`, `codes/institutions`, by region.
+
+Belongs here: the assets of the code lists. Does not belong here: the code lists (`schemas/codes`).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.partitions import regions
+from assets.resources import Store
+from assets.tables import results, table_spec, tables_of
+from pipelines import chain
+
+
+@dg.multi_asset(
+    name="codes", specs=[table_spec(table) for table in tables_of("codes")], partitions_def=regions
+)
+def codes(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+    """Write the code lists and the tree of institutions."""
+    yield from results(chain.write_codes(store.home(), context.partition_key))

@@ -1,0 +1,38 @@
+"""The registry of all that Dagster knows: what `workspace.yaml` and `dg` load.
+
+Belongs here: the list of assets, checks, jobs, sensors and schedules, written out. Does not belong
+here: any of them, and no loading by magic: what is not listed does not exist.
+"""
+
+import dagster as dg
+
+from assets.audit import audit
+from assets.checks import ALL_CHECKS
+from assets.codes import codes
+from assets.edition import edition
+from assets.facts import facts
+from assets.jobs import figures, intake
+from assets.region import region
+from assets.resources import Store
+from assets.returns import raw
+from assets.schedules import yearly_edition
+from assets.sensors import ledger_acts
+
+
+def build_defs(store: Store | None = None) -> dg.Definitions:
+    """Return fresh definitions, on the home of MUSTER_HOME unless another store is given.
+
+    Steps run in one process: our data are small, and a process per step costs seconds of import.
+    """
+    return dg.Definitions(
+        assets=[raw, codes, facts, audit, region, edition],
+        asset_checks=ALL_CHECKS,
+        jobs=[intake, figures],
+        sensors=[ledger_acts],
+        schedules=[yearly_edition],
+        resources={"store": store or Store()},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_defs()

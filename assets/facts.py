@@ -1,0 +1,24 @@
+"""What counts: `facts/observations`, by region, from accepted returns only.
+
+Belongs here: the assets between acceptance and regional figures. Does not belong here: returns that
+nobody accepted (`returns`), anything computed (`region`).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.partitions import regions
+from assets.resources import Store
+from assets.tables import after, results, table_spec, tables_of
+from pipelines import chain
+
+
+@dg.multi_asset(
+    name="facts",
+    specs=[table_spec(table, after("raw.observations")) for table in tables_of("facts")],
+    partitions_def=regions,
+)
+def facts(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+    """Gather the accepted revision of every return of the region."""
+    yield from results(chain.write_facts(store.home(), context.partition_key))

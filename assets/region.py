@@ -1,0 +1,26 @@
+"""What is compared and published: the assets `region/...`, by region.
+
+Belongs here: the assets of regional figures. Does not belong here: how an indicator is computed
+(`schemas/indicators.yml`, `pipelines.figures`).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.partitions import regions
+from assets.resources import Store
+from assets.tables import after, results, table_spec, tables_of
+from pipelines import chain
+
+MADE_FROM = ("facts.observations", "audit.returns", "audit.findings")
+
+
+@dg.multi_asset(
+    name="region",
+    specs=[table_spec(table, after(*MADE_FROM)) for table in tables_of("region")],
+    partitions_def=regions,
+)
+def region(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+    """Compute the indicators, compare the areas, and say who reported."""
+    yield from results(chain.write_region(store.home(), context.partition_key))
