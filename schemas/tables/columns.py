@@ -247,7 +247,10 @@ class Comparison(Table):
         description="Whether population, definition and coverage allow a ranking beside the other areas.",
     )
     comparability_note: Series[str] = pa.Field(
-        nullable=True, title="Why not compared", description="Reason, where a value may not be compared."
+        nullable=True,
+        title="Note on comparison",
+        description="Why a value is missing or may not be compared; or what to know where it may.",
+        metadata={"codes": "comparability"},
     )
     rank_position: Series[pd.Int64Dtype] = pa.Field(
         nullable=True,
@@ -261,11 +264,12 @@ class Comparison(Table):
     regional_value: Series[float] = pa.Field(
         nullable=True,
         title="Regional value",
-        description="Sum of numerators over sum of denominators of the comparable areas that gave counts.",
+        description="Sum of numerators over sum of denominators of the comparable areas that gave counts; "
+        "empty unless they are at least a third of the areas where a return is expected.",
     )
     regional_areas: Series[int] = pa.Field(
         title="Areas in the regional value",
-        description="How many areas the regional value rests on.",
+        description="How many comparable areas gave counts: those that the regional value rests on.",
         ge=0,
         metadata={"unit": "areas"},
     )
