@@ -107,13 +107,15 @@ class Ledger:
             raise ActNotAllowedError(f"{names}: somebody else has just done that. Look again.") from error
         return recorded
 
-    def acts(self, after: int = 0) -> list[Act]:
-        """Return the acts whose sequence is above `after`, in order."""
+    def acts(self, after: int = 0, return_key: str | None = None) -> list[Act]:
+        """Return the acts whose sequence is above `after`, in order; of one return where it is named."""
         columns = [ACTS.c[field.name] for field in fields(Act)]
         statement = sa.select(*columns).where(ACTS.c.sequence > after).order_by(ACTS.c.sequence)
+        if return_key is not None:
+            statement = statement.where(ACTS.c.return_key == return_key)
         with self._engine.connect() as connection:
             return [Act(**row._mapping) for row in connection.execute(statement)]
 
-    def returns(self) -> list[ReturnRevision]:
-        """Return every revision of every return with its state."""
-        return fold(self.acts())
+    def returns(self, return_key: str | None = None) -> list[ReturnRevision]:
+        """Return every revision of every return (or of one) with its state."""
+        return fold(self.acts(return_key=return_key))

@@ -1,0 +1,132 @@
+"""The files of an edition: DuckDB, Parquet, CSV, dictionary.
+
+Belongs here: writing each into a folder that nobody reads yet, and counting that all is there. Does
+not belong here: which tables, which release, the manifest, `latest` (`edition`).
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+
+from pipelines.store.lake import write_parquet
+from schemas.generate import dictionary_csv, dictionary_markdown
+from schemas.tables.derive import description, duckdb_ddl
+from schemas.tables.registry import table_model
+
+DATABASE = "muster.duckdb"
+STORAGE_VERSION = "v1.0.0"
+"""The oldest format that DuckDB still writes: every client since 1.0 opens it."""
+
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+FORMULA = r"^([=+\-@\t\r])"
+"""How a text begins that a spreadsheet would run; an apostrophe before it keeps it a text."""
+
+
+class EditionError(RuntimeError):
+    """An edition does not hold what was put into it."""
+
+
+def quoted(text: object) -> str:
+    """Return a value as a literal of SQL."""
+    return str(text) if isinstance(text, int) else "'" + str(text).replace("'", "''") + "'"
+
+
+def open_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open an edition's database as its readers do: read-only, without the network."""
+    return duckdb.connect(str(path), read_only=True, config=OFFLINE)
+
+
+def _about(release: Mapping[str, object]) -> list[str]:
+    columns = ", ".join(f"{quoted(value)} AS {name}" for name, value in release.items())
+    return [
+        f"CREATE VIEW audit.edition AS SELECT {columns}",
+        f"COMMENT ON VIEW audit.edition IS {quoted('Which edition this is. ' + str(release['notice']))}",
+    ]
+
+
+def write_database(path: Path, tables: Mapping[str, pa.Table], release: Mapping[str, object]) -> None:
+    """Write the tables with keys, checks and comments; every table's comment names notice and release."""
+    label = f"{release['notice']} Edition {release['region']} {release['year']}.{release['release']}."
+    with duckdb.connect(":memory:", config=OFFLINE) as connection:
+        connection.execute(f"ATTACH {quoted(path)} AS edition (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE edition")
+        for schema in dict.fromkeys(name.split(".")[0] for name in tables):
+            connection.execute(f"CREATE SCHEMA {schema}")
+        for name, table in tables.items():
+            for statement in duckdb_ddl(table_model(name)):
+                connection.execute(statement)
+            comment = quoted(f"{description(table_model(name))} {label}")
+            connection.execute(f"COMMENT ON TABLE {name} IS {comment}")
+            connection.register("incoming", table)
+            connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (registry)
+            connection.unregister("incoming")
+        for statement in _about(release):
+            connection.execute(statement)
+        connection.execute("USE memory")
+        connection.execute("DETACH edition")
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    for position, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            safe = pc.replace_substring_regex(table.column(position), FORMULA, r"'\1")
+            table = table.set_column(position, field, safe)
+    return table
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """Write CSV: UTF-8, LF, texts in quotes, empty for absent, no text that a spreadsheet would run."""
+    pcsv.write_csv(_harmless(table), path)
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def write_exports(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, object]]:
+    """Write Parquet, CSV and dictionary of the tables; return rows and hashes by table."""
+    contents: dict[str, dict[str, object]] = {}
+    for name, table in tables.items():
+        schema, short = name.split(".")
+        parquet = folder / "parquet" / schema / f"{short}.parquet"
+        csv = folder / "csv" / schema / f"{short}.csv"
+        for path in (parquet, csv):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_parquet(table, parquet)
+        write_csv(table, csv)
+        contents[name] = {
+            "rows": table.num_rows,
+            "parquet_sha256": file_digest(parquet),
+            "csv_sha256": file_digest(csv),
+        }
+    models = [table_model(name) for name in tables]
+    (folder / "dictionary.md").write_bytes(dictionary_markdown(models).encode())
+    (folder / "dictionary.csv").write_bytes(dictionary_csv(models).encode())
+    return contents
+
+
+def verify(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Reopen what was written; raise EditionError where database or Parquet differ from the lake."""
+    with open_database(folder / DATABASE) as connection:
+        for name, table in tables.items():
+            connection.register("expected", table)
+            parquet = quoted(folder / "parquet" / f"{name.replace('.', '/')}.parquet")
+            for source in (name, f"read_parquet({parquet})"):
+                rows, more = connection.execute(
+                    f"SELECT (SELECT count(*) FROM {source}), count(*) FROM "  # noqa: S608 (registry)
+                    f"(SELECT * FROM expected EXCEPT SELECT * FROM {source})"
+                ).fetchall()[0]
+                if (rows, more) != (table.num_rows, 0):
+                    raise EditionError(
+                        f"{source}: {rows} rows, {more} missing; the lake has {table.num_rows}."
+                    )
+            connection.unregister("expected")
