@@ -1,0 +1,121 @@
+"""Our own workbook read back: bytes to a `Reading`.
+
+Belongs here: the order of reading (guard, cells, cover, sheets). Does not belong here: each of
+these steps, and rules about figures (`checking`).
+"""
+
+import pandas as pd
+
+from pipelines.intake.cover import find_cover, read_cover
+from pipelines.intake.grid import Expected, read_grid
+from pipelines.intake.guard import guard
+from pipelines.intake.reading import OBSERVATION_COLUMNS, Cover, Reading
+from pipelines.intake.values import read_values
+from pipelines.intake.words import cover_words, sheet_words
+from pipelines.intake.workbook import Sheet, Workbook, read_workbook
+from schemas.code_lists import code_list
+from schemas.findings import Finding, Place
+from schemas.regions import region_of
+from schemas.template_layout import Row, sheet_rows, template_layout
+
+DATES = ("period_start", "period_end")
+INTEGERS = ("time_period",)
+NUMBERS = ("obs_value",)
+
+
+def observations_frame(cover: Cover | None, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Return `rows` as a frame with OBSERVATION_COLUMNS, what the cover says beside each."""
+    constants = {name: getattr(cover, name, None) for name in ("institution", "time_period", *DATES)}
+    columns = {}
+    for name in OBSERVATION_COLUMNS:
+        values = [constants[name] if name in constants else row[name] for row in rows]
+        kind = "str"
+        if name in DATES:
+            kind = "datetime64[ns]"
+        elif name in INTEGERS:
+            kind = "int64"
+        elif name in NUMBERS:
+            kind = "float64"
+        columns[name] = pd.Series(values, dtype=kind)
+    return pd.DataFrame(columns)
+
+
+def _nothing(findings: list[Finding], cover: Cover | None = None) -> Reading:
+    return Reading(cover, observations_frame(cover, []), findings)
+
+
+def _expected_sheets(cover: Cover) -> dict[str, Expected]:
+    region = region_of(cover.institution)
+    node = region.institution(cover.institution)
+    words = sheet_words(cover.institution)
+    rows = {name: sheet_rows(name, region, node) for name in template_layout().sheets}
+    return {
+        name: Expected(name, rows[name], words, cover.institution, cover.language)
+        for name in rows
+        if rows[name]
+    }
+
+
+def _sheets_by_code(
+    workbook: Workbook, cover_sheet: Sheet, expected: dict[str, Expected], findings: list[Finding]
+) -> dict[str, Sheet]:
+    found: dict[str, Sheet] = {}
+    for sheet in workbook.sheets:
+        if sheet is cover_sheet:
+            continue
+        code = cover_words().resolve(sheet.name, "sheets")
+        if code not in expected:
+            findings.append(Finding("sheet_unexpected", Place(sheet.name), values={"name": sheet.name}))
+        elif code in found:
+            values: dict[str, object] = {"name": sheet.name, "first": found[code].name}
+            findings.append(Finding("sheet_twice", Place(sheet.name), values=values))
+        else:
+            found[code] = sheet
+    return found
+
+
+def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings: list[Finding]) -> Reading:
+    expected = _expected_sheets(cover)
+    sheets = _sheets_by_code(workbook, cover_sheet, expected, findings)
+    rows: list[dict[str, object]] = []
+    asked: dict[Row, Place] = {}
+    for code, expectation in expected.items():
+        if code in sheets:
+            grid = read_grid(sheets[code], expectation)
+            rows += read_values(grid, expectation)
+            findings += grid.findings
+            asked |= grid.asked()
+        else:
+            name = code_list("sheets").label(code, cover.language)
+            findings.append(Finding("sheet_missing", values={"name": name}))
+    return Reading(cover, observations_frame(cover, rows), findings, asked)
+
+
+def _read(workbook: Workbook) -> Reading:
+    found = find_cover(workbook)
+    if found is None:
+        return _nothing([Finding("not_our_template")])
+    cover = read_cover(found)
+    if cover is None or cover.template_version != template_layout().version:
+        return _nothing(found.findings, cover)
+    return _read_sheets(workbook, found.sheet, cover, found.findings)
+
+
+def _cells(content: bytes) -> Workbook | None:
+    try:
+        return read_workbook(content)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # calamine panics with a BaseException; a stranger's bytes must not stop us
+        return None
+
+
+def read_return(content: bytes, file_name: str) -> Reading:
+    """Return what a workbook says; never raises for what a file holds, but says so in its findings."""
+    refused = guard(content, file_name)
+    if refused:
+        return _nothing(refused)
+    workbook = _cells(content)
+    if workbook is None:
+        return _nothing([Finding("file_unreadable", values={"file": file_name})])
+    return _read(workbook)

@@ -1,0 +1,46 @@
+"""The labels that our own workbook uses, looked up for one institution.
+
+Belongs here: which code lists our workbook draws on, joined with the institution's national ranks.
+Does not belong here: the lookup itself (`schemas.vocabulary`).
+"""
+
+from functools import cache
+
+from schemas.code_lists import CodeList, code_list
+from schemas.languages import LANGUAGE_NAMES
+from schemas.regions import region_of
+from schemas.vocabulary import Vocabulary, normalised, vocabulary
+
+STUB_LISTS = {"measure": "measures", "population": "populations", "rank": "ranks", "detail": "details"}
+"""The code list of each stub column."""
+
+
+@cache
+def cover_words() -> Vocabulary:
+    """Return the words by which any workbook of ours is known: its sheets and cover fields."""
+    return vocabulary(code_list("sheets"), code_list("cover_fields"))
+
+
+@cache
+def language_codes() -> dict[str, str]:
+    """Return the language by its normalised name and by its code."""
+    return {normalised(word): code for code, name in LANGUAGE_NAMES.items() for word in (code, name)}
+
+
+@cache
+def rank_list(institution: str) -> CodeList:
+    """Return the rank bands with the national ranks of the institution's own area and sector.
+
+    Only those: in another area the same word can be another rank.
+    """
+    region = region_of(institution)
+    node = region.institution(institution)
+    national = region.ranks_of(node.ref_area, node.sector)
+    return code_list("ranks").extended([rank.code for rank in national])
+
+
+@cache
+def sheet_words(institution: str) -> Vocabulary:
+    """Return the words of an institution's sheets: headers, stub labels, remarks and answers."""
+    names = ("columns", "measures", "populations", "details", "remarks", "answers")
+    return vocabulary(*(code_list(name) for name in names), rank_list(institution))
