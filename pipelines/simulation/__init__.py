@@ -3,3 +3,7 @@
 Belongs here: the model of a service and the observations it gives. Does not belong here: drawing
 workbooks (`intake`), which institutions exist (`schemas/regions/simulated`).
 """
+
+from pipelines.simulation.returns import SimulatedReturn, simulate
+
+__all__ = ["SimulatedReturn", "simulate"]
