@@ -1,0 +1,11 @@
+"""The `muster` command.
+
+Belongs here: reading options, the clock, what a screen shows, exit statuses. Does not belong here:
+any work; every command calls one function of `pipelines` and shows its answer. Heavy libraries are
+imported inside the commands, so that `muster --help` answers at once.
+"""
+
+from pipelines.cli import institution, programme
+from pipelines.cli.app import app
+
+__all__ = ["app", "institution", "programme"]

@@ -1,0 +1,68 @@
+"""The application object, its options, and errors in plain words.
+
+Belongs here: what all commands share. Does not belong here: any command.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from pipelines.cli.screen import complain
+
+WRONG_USE = 2
+"""Exit status for what the user can mend; 1 means that a file was blocked."""
+
+
+def _is_users_to_mend(error: Exception) -> bool:
+    from pipelines.store.errors import StoreError
+    from schemas.files import SchemaError
+
+    return isinstance(error, SchemaError | StoreError | OSError)
+
+
+class PlainErrors(TyperGroup):
+    """Shows what a user can mend as one sentence; a bug of ours keeps its traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (ValueError, OSError) as error:
+            if not _is_users_to_mend(error):
+                raise
+            complain(str(error))
+            raise typer.Exit(WRONG_USE) from None
+
+
+app = typer.Typer(
+    cls=PlainErrors,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Comparable, traceable figures on women and men in defence and police. "
+    "Everything lies in the folder that MUSTER_HOME names (default ~/.muster).",
+)
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A workbook.")]
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Workbooks.")]
+By = Annotated[str, typer.Option("--by", help="Who does this; it stays in the ledger.")]
+RegionName = Annotated[str, typer.Option("--region", help="As western_balkans or simulated.")]
+Language = Annotated[str, typer.Option("--language", help="en, bs, hr, cnr, sr-Latn, sr-Cyrl, mk or sq.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+
+
+def now() -> datetime:
+    """Return the time of this act; only the command line reads the clock."""
+    return datetime.now(UTC)
+
+
+def known_language(language: str) -> str:
+    """Return the language; complain in plain words about one that is not known."""
+    from schemas.languages import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"no language {language!r}; known: {', '.join(LANGUAGES)}.")
+    return language

@@ -1,0 +1,153 @@
+"""Commands of those who send: template, check, submit, simulate.
+
+Belongs here: workbooks out and in. Does not belong here: what is done with returns once they are
+there (`programme`).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.app import WRONG_USE, By, File, Files, Json, Language, app, known_language, now
+from pipelines.cli.screen import complain, progress, say, show_json, show_table
+
+if TYPE_CHECKING:
+    from pipelines.checking.result import CheckResult
+
+BLOCKED = 1
+"""Exit status where a file cannot be accepted as it is."""
+
+
+def _write_workbook(path: Path, content: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        complain(f"{path} is there already and may be filled in: name another file.")
+        raise typer.Exit(WRONG_USE) from None
+
+
+@app.command()
+def template(
+    institution: Annotated[str, typer.Option(help="As ME-AF.")],
+    year: Annotated[int, typer.Option(help="The reporting year.", min=1990, max=2100)],
+    language: Language = "en",
+    output: Annotated[Path | None, typer.Option(help="The file to write; a new one.")] = None,
+) -> None:
+    """Write an institution's workbook for a year, last year's accepted figures beside the empty cells."""
+    from pipelines.intake.template import write_template
+    from pipelines.returns import previous_observations
+    from pipelines.store.home import muster_home
+    from schemas.regions import region_of
+
+    region_of(institution)
+    last_year = previous_observations(muster_home(), institution, year)
+    content = write_template(institution, year, known_language(language), last_year=last_year)
+    path = output or Path(f"{institution}_{year}_{language}.xlsx")
+    _write_workbook(path, content)
+    say(str(path))
+
+
+def _show_findings(result: "CheckResult", language: str) -> None:
+    from schemas.code_lists import code_list
+    from schemas.texts import text
+
+    if not result.findings:
+        say(text("cli.check.nothing_found", language))
+        return
+    heads = [text(f"cli.check.{head}", language) for head in ("severity", "sheet", "cell", "what", "advice")]
+    severities = code_list("severities")
+    show_table(
+        heads,
+        [
+            (
+                severities.label(finding.severity, language),
+                finding.place.sheet,
+                finding.place.cell,
+                finding.message(language),
+                finding.advice(language),
+            )
+            for finding in result.findings
+        ],
+    )
+
+
+@app.command()
+def check(file: File, language: Language = "en", as_json: Json = False) -> None:
+    """Check a workbook and keep nothing. Exit status 1 where it has errors that must be corrected."""
+    from pipelines.checking import answer
+    from pipelines.checking.result import CheckContext
+    from pipelines.returns import check_file
+    from pipelines.store.home import muster_home
+    from schemas.code_lists import code_list
+
+    known_language(language)
+    result = check_file(muster_home(), file.read_bytes(), CheckContext(file.name))
+    if as_json:
+        show_json(answer.as_json(result, language))
+    else:
+        _show_findings(result, language)
+        say(f"{file.name}: {code_list('states').label(result.state, language)}")
+    if result.state == "blocked":
+        raise typer.Exit(BLOCKED)
+
+
+@app.command()
+def submit(files: Files, by: By, as_json: Json = False) -> None:
+    """Check workbooks and keep them, each as the next revision of its return.
+
+    Exit status 1 where one has errors that must be corrected; it is kept all the same.
+    """
+    from pipelines.checking.result import CheckContext
+    from pipelines.returns import submit as submit_return
+    from pipelines.store.home import muster_home
+
+    home, answers = muster_home(), []
+    with progress("Submitting") as step:
+        for file in files:
+            step(file.name, len(files))
+            given = submit_return(home, file.read_bytes(), CheckContext(file.name), by, now())
+            counts = {
+                name: sum(finding.severity == name for finding in given.result.findings)
+                for name in ("block", "explain", "inform")
+            }
+            answers.append(
+                {"file": file.name, "return_id": given.return_id, "state": given.result.state}
+                | counts
+                | {"new": given.is_new}
+            )
+    if as_json:
+        show_json(answers)
+    else:
+        rows = [[*list(item.values())[:-1], "new" if item["new"] else "had it already"] for item in answers]
+        show_table(("file", "return", "state", "errors", "to explain", "notes", ""), rows)
+    if any(item["state"] == "blocked" for item in answers):
+        raise typer.Exit(BLOCKED)
+
+
+@app.command()
+def simulate(
+    institutions: Annotated[int, typer.Option(help="How many institutions.", min=1)] = 10,
+    years: Annotated[int, typer.Option(help="How many years.", min=1)] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.", min=0)] = 1,
+    folder: Annotated[Path, typer.Option(help="Where to write the workbooks.")] = Path("simulated"),
+) -> None:
+    """Write workbooks of simulated institutions. No person and no institution stands behind them."""
+    from pipelines.intake.template import write_template
+    from pipelines.simulation import simulate as simulated_returns
+
+    try:
+        returns = simulated_returns(institutions, years, seed)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    with progress("Simulating") as step:
+        for item in returns:
+            name = f"{item.institution}_{item.time_period}.xlsx"
+            step(name, len(returns))
+            content = write_template(
+                item.institution, item.time_period, item.language, values=item.observations
+            )
+            _write_workbook(folder / name, content)
+    say(f"{len(returns)} workbooks of simulated figures in {folder}")

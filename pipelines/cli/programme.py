@@ -1,0 +1,76 @@
+"""Commands of the regional programme and its analysts: accept, publish, status, trace.
+
+Belongs here: what is done with returns once they are there. Does not belong here: workbooks out and
+in (`institution`).
+"""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.app import By, Json, RegionName, app, now
+from pipelines.cli.screen import progress, say, show_json, show_table
+
+
+Year = Annotated[int | None, typer.Option("--year", help="The newest with an accepted return by default.")]
+
+
+@app.command()
+def accept(
+    return_id: Annotated[str, typer.Argument(metavar="RETURN", help="As BA-AF_2023_r1.")],
+    by: By,
+    reason: Annotated[
+        str | None, typer.Option(help="Why; the explanation where there are findings to explain.")
+    ] = None,
+) -> None:
+    """Make a revision of a return count, in place of its earlier ones."""
+    from pipelines.returns import accept as accept_return
+    from pipelines.store.home import muster_home
+
+    accept_return(muster_home(), return_id, by, reason, now())
+    say(f"{return_id}: accepted")
+
+
+@app.command()
+def publish(region: RegionName, year: Year = None, as_json: Json = False) -> None:
+    """Write all tables of a region from its accepted returns and publish them as an edition."""
+    from pipelines import chain
+    from pipelines.store.home import muster_home
+
+    with progress(f"Publishing {region}") as step:
+        edition = chain.publish(muster_home(), region, year, step)
+    if as_json:
+        show_json({"folder": str(edition.folder), "database": str(edition.database), **edition.manifest})
+        return
+    say(f"{edition.manifest['name']}, edition {edition.year}.{edition.release}: {edition.folder}")
+    say(str(edition.manifest["notice"]))
+
+
+@app.command()
+def status(region: RegionName, as_json: Json = False) -> None:
+    """Show who has sent what, and what is missing."""
+    from pipelines.returns import status as statuses
+    from pipelines.store.home import muster_home
+    from schemas.code_lists import code_list
+
+    found = statuses(muster_home(), region)
+    if as_json:
+        show_json([asdict(item) for item in found])
+        return
+    states = code_list("states")
+    show_table(
+        ("institution", "name", "year", "return", "revisions", "state", ""),
+        [
+            (
+                item.institution,
+                item.name_en,
+                item.time_period,
+                item.return_id,
+                item.revisions,
+                item.state,
+                states.label(item.state, "en"),
+            )
+            for item in found
+        ],
+    )
