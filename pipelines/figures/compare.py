@@ -1,0 +1,128 @@
+"""A value beside last year's, the other areas' and its target.
+
+Belongs here: what may be compared with what, positions, the regional value, targets. Does not
+belong here: how a value is computed (`sql`).
+
+Only like is ranked with like: the same indicator, sector, year, population, rank and sex, of areas
+whose value covers all institutions expected and whose definition is the common one. A regional
+value needs counts of a third of the areas, as UNESCO's Institute for Statistics asks of its
+regional averages; shares are never averaged.
+"""
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.figures.sql import DOUBTS
+from schemas.regions import Region
+
+NOTED = """
+-- Status and the reason why a value may not be compared.
+CREATE TEMP TABLE noted AS
+WITH statuses AS (
+    SELECT *, 100.0 * institutions_reporting / institutions_expected AS coverage,
+        CASE WHEN value IS NOT NULL THEN list_extract(?, doubt)
+             WHEN basis <> 'none' THEN 'M'
+             ELSE coalesce(missing_status, 'O') END AS obs_status
+    FROM computed
+)
+SELECT *, why_not IS NULL AS is_comparable, why_not IS NULL AND basis = 'counts' AS is_counted
+FROM (
+    SELECT *, CASE WHEN value IS NULL AND basis <> 'none' THEN 'zero_base'
+                   WHEN value IS NULL AND has_several_stated THEN 'several_stated'
+                   WHEN value IS NULL THEN coalesce(remark, 'not_given')
+                   WHEN obs_status = 'D' THEN 'definition_differs'
+                   WHEN institutions_reporting < institutions_expected THEN 'partial_coverage'
+                   END AS why_not
+    FROM statuses
+)
+"""
+
+REGIONAL = """
+-- Positions, and the regional value: sum of numerators over sum of denominators.
+CREATE TEMP TABLE regional AS
+WITH peers AS (
+    SELECT line,
+        count(*) FILTER (is_comparable) OVER peers AS areas_compared,
+        CASE WHEN is_comparable THEN rank() OVER (
+            PARTITION BY indicator, sector, time_period, population, rank, sex, is_comparable ORDER BY value DESC
+        ) END AS rank_position,
+        count(*) FILTER (is_counted) OVER peers AS regional_areas,
+        100 * sum(upper_numerator) FILTER (is_counted) OVER peers
+            / nullif(sum(upper_denominator) FILTER (is_counted) OVER peers, 0) AS upper_rate,
+        100 * sum(lower_numerator) FILTER (is_counted) OVER peers
+            / nullif(sum(lower_denominator) FILTER (is_counted) OVER peers, 0) AS lower_rate
+    FROM noted
+    WINDOW peers AS (PARTITION BY indicator, sector, time_period, population, rank, sex)
+), areas AS (
+    SELECT sector, time_period, count(*) AS areas_expected FROM expected GROUP BY ALL
+)
+SELECT p.line, p.areas_compared, p.rank_position, p.regional_areas,
+       CASE WHEN 3 * p.regional_areas < a.areas_expected THEN NULL
+            WHEN n.kind = 'difference' THEN p.upper_rate - p.lower_rate
+            WHEN n.kind = 'ratio' THEN p.upper_rate / nullif(p.lower_rate, 0)
+            ELSE p.upper_rate END AS regional_value
+FROM peers p JOIN noted n USING (line) JOIN areas a USING (sector, time_period)
+"""
+
+AIMS = """
+-- The target in force on the last day of the year; where several are, the one that began last.
+CREATE TEMP TABLE aims AS
+SELECT n.line, t.value AS target_value, t.valid_from
+FROM noted n
+JOIN targets t
+  ON (t.indicator, t.ref_area, t.sector, t.population, t.rank)
+   = (n.indicator, n.ref_area, n.sector, n.population, n.rank)
+ AND coalesce(n.period_end, make_date(n.time_period, 12, 31))
+     BETWEEN t.valid_from AND coalesce(t.valid_to, DATE '9999-12-31')
+QUALIFY rank() OVER (PARTITION BY n.line ORDER BY t.valid_from DESC) = 1
+"""
+
+COMPARED = """
+SELECT n.indicator, n.ref_area, n.sector, n.time_period, n.population, n.rank, n.sex,
+       n.value, n.numerator, n.denominator, n.basis, n.obs_status,
+       n.institutions_expected, n.institutions_reporting, n.coverage,
+       CASE WHEN n.is_comparable AND l.is_comparable AND n.obs_status <> 'B' THEN n.value - l.value END AS change,
+       n.is_comparable,
+       coalesce(n.why_not, CASE WHEN n.has_group_and_members THEN 'group_and_members' END) AS comparability_note,
+       r.rank_position, r.areas_compared, r.regional_value, r.regional_areas,
+       a.target_value, n.value - a.target_value AS target_gap
+FROM noted n
+JOIN regional r USING (line)
+LEFT JOIN aims a USING (line)
+LEFT JOIN noted l
+  ON (l.indicator, l.ref_area, l.sector, l.time_period, l.population, l.rank, l.sex)
+   = (n.indicator, n.ref_area, n.sector, n.time_period - 1, n.population, n.rank, n.sex)
+ORDER BY n.line
+"""
+
+TARGET_TYPES = {
+    "indicator": pa.string(),
+    "ref_area": pa.string(),
+    "sector": pa.string(),
+    "population": pa.string(),
+    "rank": pa.string(),
+    "value": pa.float64(),
+    "valid_from": pa.date32(),
+    "valid_to": pa.date32(),
+}
+
+
+def compare(connection: duckdb.DuckDBPyConnection, region: Region) -> pa.Table:
+    """Return the values of `computed` (`selection.select`) with all columns of comparison.
+
+    Raises ValueError where two targets for the same thing began on the same day.
+    """
+    targets = [{name: getattr(target, name) for name in TARGET_TYPES} for target in region.targets]
+    connection.register("targets", pa.Table.from_pylist(targets, schema=pa.schema(TARGET_TYPES)))
+    connection.execute(NOTED, [list(DOUBTS)])
+    connection.execute(REGIONAL)
+    connection.execute(AIMS)
+    _raise_for_double_targets(connection, region)
+    return connection.execute(COMPARED).to_arrow_table()
+
+
+def _raise_for_double_targets(connection: duckdb.DuckDBPyConnection, region: Region) -> None:
+    query = "SELECT DISTINCT valid_from FROM aims GROUP BY line, valid_from HAVING count(*) > 1 ORDER BY 1"
+    days = [str(row[0]) for row in connection.execute(query).fetchall()]
+    if days:
+        raise ValueError(f"Region {region.region}: two targets for the same thing begin on {', '.join(days)}.")

@@ -1,0 +1,63 @@
+"""From accepted returns to `facts.observations`.
+
+Belongs here: putting area, sector and origin beside each accepted observation, and refusing what no
+figure may rest on. Does not belong here: deciding what is accepted (`returns`), arithmetic.
+"""
+
+import pandas as pd
+
+from schemas.code_lists import CodeList, code_list
+from schemas.files import SchemaError
+from schemas.regions import Region
+from schemas.tables.derive import column_names
+from schemas.tables.facts import FactsObservations
+from schemas.tables.raw import OBSERVATION_KEY
+
+FACTS_COLUMNS = column_names(FactsObservations)
+
+
+class DuplicateObservations(ValueError):
+    """Two accepted returns, or two cells of one, give the same observation."""
+
+
+def facts_observations(raw: pd.DataFrame, region: Region) -> pd.DataFrame:
+    """Return accepted raw observations as facts of the region, in the order of their key.
+
+    Raises SchemaError for an institution or a code that the region does not know, and
+    DuplicateObservations where two cells say the same thing.
+    """
+    facts = raw.assign(
+        ref_area=_of_institution(raw, {name: node.ref_area for name, node in region.institutions.items()}, region),
+        sector=_of_institution(raw, {name: node.sector for name, node in region.institutions.items()}, region),
+        origin=pd.Series(region.settings.origin, index=raw.index, dtype="str"),
+    )
+    _raise_for_unknown_codes(facts, region)
+    _raise_for_duplicates(facts)
+    return facts.sort_values(OBSERVATION_KEY, ignore_index=True)[FACTS_COLUMNS]
+
+
+def _of_institution(raw: pd.DataFrame, values: dict[str, str], region: Region) -> pd.Series:
+    for institution in raw["institution"].unique():
+        region.institution(institution)
+    return raw["institution"].map(values).astype("str")
+
+
+def _raise_for_unknown_codes(facts: pd.DataFrame, region: Region) -> None:
+    for column, codes in _code_lists(region).items():
+        for code in facts[column].unique():
+            if code not in codes:
+                raise SchemaError(f"facts.observations: {column} {code!r} is in no code list of {region.region}.")
+
+
+def _code_lists(region: Region) -> dict[str, CodeList]:
+    named = {"measure": "measures", "population": "populations", "sex": "sex", "detail": "details"}
+    named |= {"unit_measure": "units", "obs_status": "obs_status", "conf_status": "conf_status"}
+    return {column: code_list(name) for column, name in named.items()} | {"rank": region.ranks()}
+
+
+def _raise_for_duplicates(facts: pd.DataFrame) -> None:
+    twice = facts[facts.duplicated(OBSERVATION_KEY, keep=False)]
+    if twice.empty:
+        return
+    places = (f"{row.return_id} {row.sheet}!{row.cell}" for row in twice.sort_values(OBSERVATION_KEY).itertuples())
+    raise DuplicateObservations(f"{len(twice)} cells give observations that others give too: {', '.join(places)}.")

@@ -1,0 +1,56 @@
+"""The regional tables of indicators, from facts.
+
+Belongs here: facts in, complete tables out. Does not belong here: the definitions
+(`schemas/indicators.yml`), the steps in between (`selection`, `sql`, `compare`).
+"""
+
+from collections.abc import Iterable
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.figures.compare import compare
+from pipelines.figures.selection import TREE_COLUMNS, select
+from schemas.indicators import Indicator, indicators
+from schemas.regions import Region
+from schemas.tables.derive import arrow_schema, column_names
+from schemas.tables.facts import FactsObservations
+from schemas.tables.region import IndicatorTable
+
+
+def indicator_tables(facts: pd.DataFrame, region: Region) -> dict[str, pd.DataFrame]:
+    """Return the regional table of every indicator, by table name; `facts` is facts.observations."""
+    return tables_of(facts, region, indicators().values())
+
+
+def tables_of(facts: pd.DataFrame, region: Region, definitions: Iterable[Indicator]) -> dict[str, pd.DataFrame]:
+    """Return the regional tables of the indicators defined, by table name."""
+    definitions = list(definitions)
+    rows = _compared(facts, region, definitions)
+    units = {item.id: item.unit_measure for item in definitions}
+    rows["unit_measure"] = rows["indicator"].map(units).astype("str")
+    rows["origin"] = pd.Series(region.settings.origin, index=rows.index, dtype="str")
+    rows["rank_position"] = rows["rank_position"].astype("Int64")
+    rows = rows[column_names(IndicatorTable)]
+    tables: dict[str, pd.DataFrame] = {}
+    for table in dict.fromkeys(item.table for item in definitions):
+        own = [item.id for item in definitions if item.table == table]
+        tables[table] = rows[rows["indicator"].isin(own)].reset_index(drop=True)
+    return tables
+
+
+def _compared(facts: pd.DataFrame, region: Region, definitions: list[Indicator]) -> pd.DataFrame:
+    # One thread: sums of fractions come out the same to the last bit on every machine.
+    config = {"threads": "1", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    schema = arrow_schema(FactsObservations)
+    given = pa.Table.from_pandas(facts[schema.names], schema=schema, preserve_index=False)
+    with duckdb.connect(":memory:", config=config) as connection:
+        connection.register("accepted", given)
+        select(connection, definitions, _tree(region))
+        return compare(connection, region).to_pandas()
+
+
+def _tree(region: Region) -> pd.DataFrame:
+    nodes = region.institutions.values()
+    return pd.DataFrame([{name: getattr(node, name) for name in TREE_COLUMNS} for node in nodes])
