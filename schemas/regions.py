@@ -13,6 +13,11 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.code_lists import COLUMNS, Code, CodeList, code_from_row, code_list
 from schemas.files import SCHEMAS_FOLDER, SchemaError, read_csv, read_yaml
+from schemas.indicators import indicator
+from schemas.languages import LANGUAGES
+
+LEVELS = ("area", "state", "entity", "district", "canton")
+"""How far an institution reaches; `area` where no other word fits."""
 
 
 class RegionSettings(BaseModel):
@@ -128,7 +133,17 @@ def _date(text: str) -> date | None:
 
 def _institutions(region: str, areas: CodeList) -> dict[str, InstitutionNode]:
     path = f"regions/{region}/institutions.csv"
-    columns = ["institution", "parent", "ref_area", "sector", "level", "is_expected", "languages", "name", "name_en"]
+    columns = [
+        "institution",
+        "parent",
+        "ref_area",
+        "sector",
+        "level",
+        "is_expected",
+        "languages",
+        "name",
+        "name_en",
+    ]
     nodes: dict[str, InstitutionNode] = {}
     for row in read_csv(path, columns):
         if row["institution"] in nodes:
@@ -137,8 +152,10 @@ def _institutions(region: str, areas: CodeList) -> dict[str, InstitutionNode]:
             raise SchemaError(f"schemas/{path}: {row['institution']!r} stands before its parent.")
         if row["ref_area"] not in areas or row["sector"] not in code_list("sectors"):
             raise SchemaError(f"schemas/{path}: {row['institution']!r} has an unknown area or sector.")
-        if row["is_expected"] not in ("yes", "no"):
-            raise SchemaError(f"schemas/{path}: is_expected of {row['institution']!r} must be yes or no.")
+        if row["is_expected"] not in ("yes", "no") or row["level"] not in LEVELS:
+            raise SchemaError(f"schemas/{path}: {row['institution']!r} has an unknown is_expected or level.")
+        if not row["languages"] or set(row["languages"].split()) - set(LANGUAGES):
+            raise SchemaError(f"schemas/{path}: {row['institution']!r} has no or unknown languages.")
         nodes[row["institution"]] = InstitutionNode(
             institution=row["institution"],
             parent=row["parent"],
@@ -153,41 +170,62 @@ def _institutions(region: str, areas: CodeList) -> dict[str, InstitutionNode]:
     return nodes
 
 
-def _national_ranks(region: str) -> tuple[NationalRank, ...]:
+def _known_area(row: dict[str, str], areas: CodeList, where: str) -> None:
+    if row["ref_area"] not in areas:
+        raise SchemaError(f"{where}: {row['ref_area']!r} is no area of this region.")
+
+
+def _ordered(row: dict[str, str], where: str) -> tuple[date, date | None]:
+    valid_from, valid_to = date.fromisoformat(row["valid_from"]), _date(row["valid_to"])
+    if valid_to is not None and valid_to < valid_from:
+        raise SchemaError(
+            f"{where}: a period of {row['ref_area']} ends before it starts ({row['valid_from']})."
+        )
+    return valid_from, valid_to
+
+
+def _national_ranks(region: str, areas: CodeList) -> tuple[NationalRank, ...]:
     path = f"regions/{region}/national_ranks.csv"
     rows = read_csv(path, ["ref_area", "sector", "grade", *COLUMNS])
     bands = code_list("ranks")
     for row in rows:
+        _known_area(row, areas, f"schemas/{path}")
+        code_list("sectors")[row["sector"]]
         if row["parent"] not in bands:
             raise SchemaError(f"schemas/{path}: national rank {row['code']!r} is in no known band.")
     return tuple(
-        NationalRank(code_from_row(row, f"schemas/{path}"), row["ref_area"], row["sector"], row["grade"], row["parent"])
+        NationalRank(
+            code_from_row(row, f"schemas/{path}"), row["ref_area"], row["sector"], row["grade"], row["parent"]
+        )
         for row in rows
     )
 
 
-def _targets(region: str) -> tuple[Target, ...]:
+def _targets(region: str, areas: CodeList) -> tuple[Target, ...]:
+    path = f"regions/{region}/targets.csv"
     columns = ["ref_area", "sector", "indicator", "population", "rank", "value"]
     columns += ["valid_from", "valid_to", "kind", "source"]
     found = []
-    for row in read_csv(f"regions/{region}/targets.csv", columns):
-        typed = {"value": float(row["value"]), "valid_to": _date(row["valid_to"])}
-        found.append(Target(**(row | typed | {"valid_from": date.fromisoformat(row["valid_from"])})))  # type: ignore[arg-type]
+    for row in read_csv(path, columns):
+        _known_area(row, areas, f"schemas/{path}")
+        indicator(row["indicator"])
+        for name in ("sector", "population", "rank"):
+            code_list(f"{name}s")[row[name]]
+        valid_from, valid_to = _ordered(row, f"schemas/{path}")
+        typed = {"value": float(row["value"]), "valid_from": valid_from, "valid_to": valid_to}
+        found.append(Target(**(row | typed)))  # type: ignore[arg-type]
     return tuple(found)
 
 
-def _action_plans(region: str) -> tuple[ActionPlan, ...]:
-    columns = ["ref_area", "title", "valid_from", "valid_to", "source"]
-    return tuple(
-        ActionPlan(
-            row["ref_area"],
-            row["title"],
-            date.fromisoformat(row["valid_from"]),
-            _date(row["valid_to"]),
-            row["source"],
+def _action_plans(region: str, areas: CodeList) -> tuple[ActionPlan, ...]:
+    path = f"regions/{region}/action_plans.csv"
+    plans = []
+    for row in read_csv(path, ["ref_area", "title", "valid_from", "valid_to", "source"]):
+        _known_area(row, areas, f"schemas/{path}")
+        plans.append(
+            ActionPlan(row["ref_area"], row["title"], *_ordered(row, f"schemas/{path}"), row["source"])
         )
-        for row in read_csv(f"regions/{region}/action_plans.csv", columns)
-    )
+    return tuple(plans)
 
 
 @cache
@@ -203,15 +241,17 @@ def load_region(region: str) -> Region:
         raise SchemaError(f"No region {region!r}; known: {', '.join(region_names())}.")
     folder = f"regions/{region}"
     rows = read_csv(f"{folder}/areas.csv", COLUMNS)
-    areas = CodeList("areas", {row["code"]: code_from_row(row, f"schemas/{folder}/areas.csv") for row in rows})
+    areas = CodeList(
+        "areas", {row["code"]: code_from_row(row, f"schemas/{folder}/areas.csv") for row in rows}
+    )
     return Region(
         region=region,
         settings=RegionSettings.model_validate(read_yaml(f"{folder}/region.yml")),
         areas=areas,
         institutions=_institutions(region, areas),
-        national_ranks=_national_ranks(region),
-        targets=_targets(region),
-        action_plans=_action_plans(region),
+        national_ranks=_national_ranks(region, areas),
+        targets=_targets(region, areas),
+        action_plans=_action_plans(region, areas),
     )
 
 
