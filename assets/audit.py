@@ -9,13 +9,13 @@ import dagster as dg
 
 from assets.partitions import regions
 from assets.resources import Store
-from assets.tables import after, results, table_spec, tables_of
+from assets.tables import after, results, table_spec
 from pipelines import chain
 
 
 @dg.multi_asset(
     name="audit",
-    specs=[table_spec(table, after("raw.findings")) for table in tables_of("audit")],
+    specs=[table_spec("audit.returns"), table_spec("audit.findings", after("raw.findings"))],
     partitions_def=regions,
 )
 def audit(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:

@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterator
 
 import dagster as dg
-import duckdb
 import pandas as pd
 from pandera.errors import SchemaErrors
 
@@ -79,7 +78,8 @@ def table_checks(table: str) -> dg.AssetChecksDefinition:
 
 def differing_tables(home: Home, region: str) -> list[str]:
     """Return the tables of which the newest edition does not hold as many rows as the lake."""
-    with duckdb.connect(str(latest_edition(home, region).database), read_only=True) as connection:
+    edition = latest_edition(home, region)
+    with edition.connect() as connection:
         return [
             table
             for table in EDITION_TABLES

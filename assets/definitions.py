@@ -4,6 +4,8 @@ Belongs here: the list of assets, checks, jobs, sensors and schedules, written o
 here: any of them, and no loading by magic: what is not listed does not exist.
 """
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from assets.audit import audit
@@ -19,7 +21,9 @@ from assets.schedules import yearly_edition
 from assets.sensors import ledger_acts
 
 
-def build_defs(store: Store | None = None) -> dg.Definitions:
+def build_defs(
+    store: Store | None = None, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+) -> dg.Definitions:
     """Return fresh definitions, on the home of MUSTER_HOME unless another store is given.
 
     Steps run in one process: our data are small, and a process per step costs seconds of import.
@@ -31,6 +35,7 @@ def build_defs(store: Store | None = None) -> dg.Definitions:
         sensors=[ledger_acts],
         schedules=[yearly_edition],
         resources={"store": store or Store()},
+        loggers=loggers,
         executor=dg.in_process_executor,
     )
 

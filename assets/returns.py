@@ -28,5 +28,6 @@ def raw(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.Material
             context.add_asset_metadata(
                 {"dagster/partition_row_count": rows}, asset_key=asset_key(table), partition_key=return_key
             )
+        context.log.info(f"{return_key} is read.")
     for table in tables_of("raw"):
         yield dg.MaterializeResult(asset_key=asset_key(table))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.jobs import figures
-from schemas.regions import region_names
+from assets.resources import Store
+from assets.sensors import regions_to_build
 
 YEARLY = "0 6 31 3 *"
 """31 March, 6:00 UTC: the returns of the year before are in."""
@@ -20,8 +21,8 @@ YEARLY = "0 6 31 3 *"
     execution_timezone="UTC",
     description="On 31 March: rebuild every region from its accepted returns and publish the edition.",
 )
-def yearly_edition(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
-    """Ask for one run per region."""
+def yearly_edition(context: dg.ScheduleEvaluationContext, store: Store) -> Iterator[dg.RunRequest]:
+    """Ask for one run per region that has accepted returns."""
     year = context.scheduled_execution_time.year
-    for name in region_names():
+    for name in regions_to_build(store.home().ledger.acts()):
         yield dg.RunRequest(run_key=f"{name}:{year}", partition_key=name)

@@ -11,21 +11,34 @@ import dagster as dg
 from assets.jobs import figures, intake
 from assets.partitions import range_tags, return_keys
 from assets.resources import Store
+from pipelines.returns import return_key
 from pipelines.store.acts import Act
-from schemas.regions import load_region, region_names
+from schemas.regions import region_names, region_of
 
 NAME = str(return_keys.name)
 
 
-def keys_received(acts: Iterable[Act]) -> list[str]:
-    """Return the return keys of which a revision came in, in the order of the ledger, each once."""
-    return list(dict.fromkeys(act.return_key for act in acts if act.act == "submit" and act.return_key))
+def keys_to_read(acts: Iterable[Act], known: Iterable[str]) -> list[str]:
+    """Return the return keys to be read, in the order of the ledger, each once.
+
+    Those of which a revision came in; and, of the `known` ones, those of the year after an accepted
+    return, since a return is checked beside the year before.
+    """
+    found = []
+    there = set(known)
+    for act in acts:
+        if act.act == "submit" and act.return_key:
+            found.append(act.return_key)
+            there.add(act.return_key)
+        elif act.act == "accept" and act.institution and act.time_period:
+            found.append(return_key(act.institution, act.time_period + 1))
+    return [key for key in dict.fromkeys(found) if key in there]
 
 
-def regions_changed(acts: Iterable[Act]) -> list[str]:
+def regions_to_build(acts: Iterable[Act]) -> list[str]:
     """Return the regions of which a return was accepted."""
-    institutions = {act.institution for act in acts if act.act == "accept"}
-    return [name for name in region_names() if institutions & set(load_region(name).institutions)]
+    accepted = {region_of(act.institution).region for act in acts if act.act == "accept" and act.institution}
+    return [name for name in region_names() if name in accepted]
 
 
 def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
@@ -34,15 +47,14 @@ def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
     `known` are the return keys that have partitions already, in Dagster's order.
     """
     last = acts[-1].sequence
-    received = keys_received(acts)
-    order = [*known, *received]
+    wanted = keys_to_read(acts, known)
     runs = [
         dg.RunRequest(run_key=f"intake:{last}:{number}", job_name=intake.name, tags=tags)
-        for number, tags in enumerate(range_tags(order, received))
+        for number, tags in enumerate(range_tags([*known, *wanted], wanted))
     ]
     runs += [
         dg.RunRequest(run_key=f"figures:{last}:{name}", job_name=figures.name, partition_key=name)
-        for name in regions_changed(acts)
+        for name in regions_to_build(acts)
     ]
     return runs
 
@@ -60,7 +72,7 @@ def ledger_acts(context: dg.SensorEvaluationContext, store: Store) -> dg.SensorR
     if not acts:
         return dg.SensorResult(skip_reason="No new acts in the ledger.")
     known = context.instance.get_dynamic_partitions(NAME)
-    new = [key for key in keys_received(acts) if key not in known]
+    new = [key for key in keys_to_read(acts, known) if key not in known]
     return dg.SensorResult(
         run_requests=requests(acts, known),
         dynamic_partitions_requests=[return_keys.build_add_request(new)] if new else [],
