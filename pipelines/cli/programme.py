@@ -12,7 +12,6 @@ import typer
 from pipelines.cli.app import By, Json, RegionName, app, now
 from pipelines.cli.screen import progress, say, show_json, show_table
 
-
 Year = Annotated[int | None, typer.Option("--year", help="The newest with an accepted return by default.")]
 
 

@@ -1,0 +1,152 @@
+"""The ledger only grows, and allows what the table of passages lists."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DatabaseError
+
+from pipelines.store.acts import PASSAGES, Act, ReturnRevision, fold, state_after
+from pipelines.store.errors import ActNotAllowedError
+from pipelines.store.ledger import Ledger
+
+AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def submitted(revision: int = 1, state: str = "ready", institution: str = "BA-AF") -> Act:
+    return Act(
+        at=AT,
+        actor="Ana",
+        act="submit",
+        state=state,
+        return_key=f"{institution}_2023",
+        return_id=f"{institution}_2023_r{revision}",
+        institution=institution,
+        time_period=2023,
+        revision=revision,
+        file_name="ba.xlsx",
+        sha256=f"{revision:064d}",
+        findings_explain=2,
+    )
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+
+
+def revision_in(state: str) -> ReturnRevision:
+    return fold([submitted(state=state)])[0]
+
+
+def test_acts_come_back_as_they_were_recorded_in_order(ledger: Ledger) -> None:
+    recorded = ledger.record(submitted()) + ledger.record(submitted(2))
+    assert [act.sequence for act in recorded] == [1, 2]
+    assert ledger.acts() == recorded
+    assert ledger.acts(after=1) == recorded[1:]
+    assert ledger.acts(return_key="ME-AF_2023") == []
+
+
+def test_times_are_utc_whatever_zone_they_were_given_in(ledger: Ledger) -> None:
+    local = AT.astimezone(timezone(timedelta(hours=2)))
+    ledger.record(Act(at=local, actor="Ana", act="quarantine", state="quarantined"))
+    assert ledger.acts()[0].at == AT
+    assert ledger.acts()[0].at.utcoffset() == timedelta(0)
+
+
+def test_a_time_without_zone_is_refused(ledger: Ledger) -> None:
+    naive = Act(at=datetime(2026, 3, 1), actor="Ana", act="quarantine", state="quarantined")
+    with pytest.raises(Exception, match="names no time zone"):
+        ledger.record(naive)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE acts SET actor = 'x'", "DELETE FROM acts"])
+def test_the_database_itself_refuses_changes(ledger: Ledger, tmp_path: Path, statement: str) -> None:
+    ledger.record(submitted())
+    with (
+        sqlite3.connect(tmp_path / "ledger.sqlite") as connection,
+        pytest.raises(sqlite3.DatabaseError, match="only ever added to"),
+    ):
+        connection.execute(statement)
+
+
+def test_it_is_safe_against_power_cuts(ledger: Ledger) -> None:
+    with ledger._engine.connect() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert pragmas == ["wal", 2, 1]
+
+
+def test_two_who_submit_the_same_revision_at_once_the_second_is_told(ledger: Ledger) -> None:
+    ledger.record(submitted())
+    with pytest.raises(ActNotAllowedError, match="submit BA-AF_2023_r1: somebody else has just done that"):
+        ledger.record(submitted())
+    assert len(ledger.acts()) == 1
+
+
+def test_acts_recorded_together_are_recorded_together_or_not_at_all(ledger: Ledger) -> None:
+    ledger.record(submitted())
+    with pytest.raises(ActNotAllowedError):
+        ledger.record(submitted(2), submitted(1))
+    assert [act.return_id for act in ledger.acts()] == ["BA-AF_2023_r1"]
+
+
+def test_a_second_ledger_on_the_same_file_sees_the_acts(ledger: Ledger) -> None:
+    ledger.record(submitted())
+    assert Ledger(ledger.url).acts() == ledger.acts()
+
+
+def test_what_may_be_accepted() -> None:
+    assert state_after("accept", revision_in("ready"), None) == "accepted"
+    assert state_after("accept", revision_in("to_explain"), "Reorganised in May.") == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "why"),
+    [
+        ("to_explain", None, "give the explanation as the reason"),
+        ("to_explain", "  ", "give the explanation as the reason"),
+        ("blocked", "please", "errors that must be corrected"),
+        ("accepted", "again", "accepted already"),
+        ("superseded", "back", "a later revision has been accepted"),
+    ],
+)
+def test_what_may_not_be_accepted_and_why(state: str, reason: str | None, why: str) -> None:
+    with pytest.raises(ActNotAllowedError, match=why):
+        state_after("accept", revision_in(state), reason)
+
+
+def test_nothing_leads_from_blocked_to_accepted() -> None:
+    assert not [item for item in PASSAGES if (item.before, item.after) == ("blocked", "accepted")]
+
+
+def test_fold_says_who_accepted_what_when_and_why() -> None:
+    accepted = Act(
+        at=AT + timedelta(days=1),
+        actor="Petra",
+        act="accept",
+        state="accepted",
+        reason="checked by telephone",
+        return_id="BA-AF_2023_r1",
+    )
+    superseded = Act(at=AT, actor="Petra", act="supersede", state="superseded", return_id="BA-AF_2023_r1")
+    first, second = fold([submitted(), accepted, submitted(2)])
+    assert (first.state, first.submitted_by, first.submitted_at) == ("accepted", "Ana", AT)
+    assert (first.accepted_by, first.accepted_at) == ("Petra", AT + timedelta(days=1))
+    assert first.accepted_reason == "checked by telephone"
+    assert (second.revision, second.state, second.accepted_by) == (2, "ready", None)
+    assert fold([submitted(), accepted, superseded])[0].state == "superseded"
+
+
+def test_a_quarantined_file_is_no_return(ledger: Ledger) -> None:
+    ledger.record(Act(at=AT, actor="Ana", act="quarantine", state="quarantined", sha256="0" * 64))
+    assert ledger.returns() == []
+
+
+def test_an_unreachable_database_is_an_error_not_an_empty_ledger(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(DatabaseError):
+        Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}").acts()
