@@ -3,10 +3,17 @@
 Belongs here: its shape and its words. Does not belong here: the checks that make findings.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from schemas.code_lists import CodeList, code_list
+from schemas.numbers import number_text
+from schemas.regions import load_region
 from schemas.rules import rule
 from schemas.texts import text
+
+MOST_NAMED = 8
+"""How many cells or numbers a sentence names before it goes on with an ellipsis."""
 
 
 @dataclass(frozen=True)
@@ -21,17 +28,82 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Label:
+    """A code in a sentence, written as the reader's language names it.
+
+    National ranks belong to a region: `region` says to which.
+    """
+
+    code_list: str
+    code: str
+    region: str | None = None
+
+    def in_language(self, language: str) -> str:
+        """Return the code's name; raise SchemaError for an unknown list or code."""
+        return self._codes().label(self.code, language)
+
+    def _codes(self) -> CodeList:
+        if self.code_list == "ranks" and self.region is not None:
+            return load_region(self.region).ranks()
+        return code_list(self.code_list)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The numbers of a sum: "98 + 121 + 328"."""
+
+    numbers: tuple[float, ...]
+
+    def in_language(self, language: str) -> str:
+        """Return the sum as it is written, long ones with their middle left out."""
+        return " + ".join(_shortened([number_text(number, language) for number in self.numbers]))
+
+
+def _shortened(words: list[str]) -> list[str]:
+    return words if len(words) <= MOST_NAMED else [*words[: MOST_NAMED - 2], "…", words[-1]]
+
+
+def _cells(places: tuple[Place, ...]) -> str:
+    """Return "D7, D8" where all are on one sheet, else each with its sheet."""
+    together = len({place.sheet for place in places}) == 1
+    return ", ".join(
+        _shortened([str(place.cell) if together and place.cell else str(place) for place in places])
+    )
+
+
+def worded(value: object, language: str) -> str:
+    """Return a finding's value as it stands in a sentence of a reader's language.
+
+    Numbers get the language's separators, labels their names; years and other codes are text.
+    Raises TypeError for a value that has no words.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number_text(value, language)
+    if isinstance(value, (Label, Terms)):
+        return value.in_language(language)
+    if isinstance(value, Place):
+        return str(value)
+    if isinstance(value, tuple) and all(isinstance(part, Place) for part in value):
+        return _cells(value)
+    if isinstance(value, tuple):
+        return ", ".join(worded(part, language) for part in value)
+    raise TypeError(f"A finding cannot say {value!r}.")
+
+
+@dataclass(frozen=True)
 class Finding:
     """What a rule found, with the values that its message names.
 
-    `rule` is an id of rules.yml, `values` fill the message's names, `related` are the other cells
-    that the rule looked at.
+    `rule` is an id of rules.yml, `values` fill the message's names (see `worded`), `related` are the
+    other cells that the rule looked at.
     """
 
     rule: str
     place: Place = Place()
     related: tuple[Place, ...] = ()
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def stage(self) -> str:
@@ -45,8 +117,16 @@ class Finding:
 
     def message(self, language: str) -> str:
         """Return what is wrong, in a reader's language."""
-        return text(f"rule.{self.rule}.message", language, **self.values)
+        return self._text("message", language)
+
+    def why(self, language: str) -> str:
+        """Return why it matters, in a reader's language."""
+        return self._text("why", language)
 
     def advice(self, language: str) -> str:
         """Return what to do, in a reader's language."""
-        return text(f"rule.{self.rule}.advice", language, **self.values)
+        return self._text("advice", language)
+
+    def _text(self, part: str, language: str) -> str:
+        values = {name: worded(value, language) for name, value in self.values.items()}
+        return text(f"rule.{self.rule}.{part}", language, **values)

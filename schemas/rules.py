@@ -13,10 +13,17 @@ from schemas.files import SchemaError, read_yaml
 
 STAGES = ("file", "workbook", "value", "table", "return", "history", "region")
 SEVERITIES = ("block", "explain", "inform")
+READING = "reading"
+CHECKING = "checking"
 
 
 class Rule(BaseModel):
-    """One rule. `kind` names how it is computed; `found` means that reading itself finds it."""
+    """One rule.
+
+    `kind` names how it is computed on figures. Two kinds are not computed on figures: `reading` is
+    found by intake while it reads, `checking` says something about the check itself. `since` is the
+    reporting round in which the rule began.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -26,6 +33,11 @@ class Rule(BaseModel):
     kind: str
     parameters: dict[str, Any] = {}
     since: int
+
+    @property
+    def is_computed(self) -> bool:
+        """Return whether it is computed on figures, so that it has places to count."""
+        return self.kind not in (READING, CHECKING)
 
 
 @cache

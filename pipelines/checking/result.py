@@ -30,8 +30,8 @@ class CheckContext:
 class CheckResult:
     """The answer to one file.
 
-    `observations` has OBSERVATION_COLUMNS. `checked` has a row per rule with the columns rule,
-    checked, failed, not_checkable (counts of the places that the rule looked at).
+    `observations` has OBSERVATION_COLUMNS. `checked` has a row per rule computed on figures: rule,
+    checked (places that could be checked), failed (those of them that do not hold), not_checkable.
     """
 
     sha256: str

@@ -8,9 +8,10 @@ from datetime import date
 
 import pandas as pd
 
-from schemas.findings import Finding
+from schemas.findings import Finding, Place
 from schemas.tables.derive import column_names
 from schemas.tables.raw import RawObservations
+from schemas.template_layout import Row
 
 OBSERVATION_COLUMNS = [name for name in column_names(RawObservations) if name not in ("return_id", "revision")]
 """The columns of an observation before it belongs to a return."""
@@ -36,9 +37,11 @@ class Reading:
     """A workbook, read. `cover` is None where nothing identifies the return; findings say why.
 
     `observations` has OBSERVATION_COLUMNS: one row per number given and per value whose absence is
-    explained, and no row for a cell that was left empty without a word.
+    explained, and no row for a cell that was left empty without a word. `asked` says for every row
+    of ours that was found where its number of women (its answer) belongs, given or not.
     """
 
     cover: Cover | None
     observations: pd.DataFrame
     findings: list[Finding] = field(default_factory=list)
+    asked: dict[Row, Place] = field(default_factory=dict)

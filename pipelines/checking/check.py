@@ -1,0 +1,134 @@
+"""Checking a return: bytes and context in, findings out.
+
+Belongs here: the order of checking, the rules about the return as a whole, the counts. Does not
+belong here: reading (`intake`), how a kind of rule is computed (`kinds`), keeping anything.
+"""
+
+import hashlib
+import re
+
+import pandas as pd
+
+from pipelines.checking.claims import claim_of
+from pipelines.checking.kinds import all_claims, computed_rules, failed, kind_of
+from pipelines.checking.result import CheckContext, CheckResult
+from pipelines.checking.tables import ReturnTables
+from pipelines.checking.unread import unread
+from pipelines.intake.layout import read_return
+from pipelines.intake.reading import Cover, Reading
+from schemas.findings import Finding, Place
+from schemas.regions import region_of
+from schemas.rules import SEVERITIES, rule, rules
+
+MOST_LISTED = 200
+"""Findings of one rule that are listed; the rest are counted and said to be there."""
+CHECKED_COLUMNS = ["rule", "checked", "failed", "not_checkable"]
+
+
+def check(content: bytes, context: CheckContext) -> CheckResult:
+    """Return everything that is found in one file; never raises for what the file holds."""
+    reading = read_return(content, context.file_name)
+    findings = [*reading.findings, *_cover_findings(reading.cover, context)]
+    found, checked = check_observations(reading)
+    findings += found
+    return CheckResult(
+        sha256=hashlib.sha256(content).hexdigest(),
+        cover=reading.cover,
+        observations=reading.observations,
+        findings=_sorted(findings, reading.observations),
+        checked=checked,
+    )
+
+
+def check_observations(reading: Reading) -> tuple[list[Finding], pd.DataFrame]:
+    """Return what the computed rules find in what was read, and how often each was applied."""
+    if reading.cover is None or not reading.asked:
+        return [Finding("figures_not_checked")], _counts(None, None)
+    region = region_of(reading.cover.institution)
+    tables = ReturnTables(
+        observations=reading.observations.reset_index(drop=True),
+        region=region,
+        institution=region.institution(reading.cover.institution),
+        unread=unread(reading.findings),
+        asked=reading.asked,
+    )
+    claims = all_claims(tables)
+    outcome = failed(claims)
+    return [*_computed(tables, claims[outcome]), *_left_out(reading)], _counts(claims, outcome)
+
+
+def _cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]:
+    if cover is None:
+        return []
+    findings = []
+    if context.institution is not None and cover.institution != context.institution:
+        given = {"given": cover.institution, "expected": context.institution}
+        findings.append(Finding("wrong_institution", values=given))
+    if context.time_period is not None and cover.time_period != context.time_period:
+        years = {"given": str(cover.time_period), "expected": str(context.time_period)}
+        findings.append(Finding("wrong_year", values=years))
+    return findings
+
+
+def _computed(tables: ReturnTables, failing: pd.DataFrame) -> list[Finding]:
+    findings = []
+    for rule_id, rows in failing.groupby("rule", sort=False):
+        kind = kind_of(rule(str(rule_id)))
+        for _, row in rows.head(MOST_LISTED).iterrows():
+            claim = claim_of(row)
+            words = kind.words(tables, claim)
+            related = tables.places(claim.related)
+            findings.append(Finding(str(rule_id), claim.place(tables), related, words))
+        if len(rows) > MOST_LISTED:
+            values = {"rule": str(rule_id), "count": len(rows), "listed": MOST_LISTED}
+            findings.append(Finding("more_of_the_same", values=values))
+    return findings
+
+
+def _left_out(reading: Reading) -> list[Finding]:
+    """Say that checks were left out where an earlier finding made cells or sheets unreadable."""
+    sheets = {place.sheet for place in reading.asked.values()}
+    places = [
+        found.place
+        for found in reading.findings
+        if found.severity == "block" and (found.stage == "value" or found.place.sheet in sheets)
+    ]
+    known = tuple(dict.fromkeys(places))
+    return [Finding("checks_left_out", related=known, values={"cells": known})] if known else []
+
+
+def _counts(claims: pd.DataFrame | None, outcome: pd.Series | None) -> pd.DataFrame:
+    """Return per computed rule: places checked, of these failed, and places that could not be checked."""
+    ids = [item.id for item in computed_rules()]
+    counts = pd.DataFrame(0, index=pd.Index(ids, dtype="str", name="rule"), columns=CHECKED_COLUMNS[1:])
+    if claims is not None and outcome is not None:
+        by_rule = claims.assign(failed=outcome, not_checkable=~claims["checkable"]).groupby("rule")
+        sums = (
+            by_rule[["checkable", "failed", "not_checkable"]].sum().rename(columns={"checkable": "checked"})
+        )
+        counts.loc[sums.index] = sums[CHECKED_COLUMNS[1:]]
+    return counts.reset_index()[CHECKED_COLUMNS]
+
+
+def _sorted(findings: list[Finding], observations: pd.DataFrame) -> tuple[Finding, ...]:
+    """Return findings in the reader's order: severity, then sheet and cell as they stand in the file."""
+    sheets = {sheet: number for number, sheet in enumerate(observations["sheet"].unique())}
+    order = list(rules())
+
+    def key(found: Finding) -> tuple[object, ...]:
+        sheet = found.place.sheet
+        position = -1 if sheet is None else sheets.get(sheet, len(sheets))
+        return (
+            SEVERITIES.index(found.severity),
+            position,
+            sheet or "",
+            _cell_order(found.place),
+            order.index(found.rule),
+        )
+
+    return tuple(sorted(findings, key=key))
+
+
+def _cell_order(place: Place) -> tuple[int, int, str]:
+    match = re.fullmatch(r"([A-Z]+)([0-9]+)", place.cell or "")
+    return (int(match[2]), len(match[1]), match[1]) if match else (0, 0, "")

@@ -1,0 +1,94 @@
+"""The kinds of rule, and the one pandera schema that they are compiled to.
+
+Belongs here: kind by name, rules to checks, failing claims. Does not belong here: any single kind,
+the order of checking (`check`).
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+
+from pipelines.checking.claims import NUMBERS, Kind, together
+from pipelines.checking.compulsory import GIVEN
+from pipelines.checking.pairs import MEASURE_WITHIN
+from pipelines.checking.shares import NOT_A_FRACTION, SHARE_MATCHES, ZERO_SHARE_MATCHES
+from pipelines.checking.sums import ADDS_UP, PARTS_WITHIN
+from pipelines.checking.tables import ReturnTables
+from pipelines.checking.values import AT_LEAST, AT_MOST, WHOLE_NUMBER
+from schemas.files import SchemaError
+from schemas.rules import Rule, rules
+
+KINDS: dict[str, Kind] = {
+    "at_least": AT_LEAST,
+    "at_most": AT_MOST,
+    "whole_number": WHOLE_NUMBER,
+    "not_a_fraction": NOT_A_FRACTION,
+    "given": GIVEN,
+    "adds_up": ADDS_UP,
+    "parts_within": PARTS_WITHIN,
+    "measure_within": MEASURE_WITHIN,
+    "share_matches": SHARE_MATCHES,
+    "zero_share_matches": ZERO_SHARE_MATCHES,
+}
+LISTED_BY_PANDERA = 1
+"""pandera need not list failing rows, which is slow where many fail: its check output has them all."""
+
+
+def kind_of(rule: Rule) -> Kind:
+    """Return how a rule is computed; raise SchemaError for an unknown kind or wrong parameters."""
+    if rule.kind not in KINDS:
+        raise SchemaError(f"Rule {rule.id}: no kind {rule.kind!r}; known: {', '.join(KINDS)}.")
+    kind = KINDS[rule.kind]
+    kind.parameters.model_validate(rule.parameters)
+    return kind
+
+
+@cache
+def computed_rules() -> tuple[Rule, ...]:
+    """Return the rules that are computed on figures, in the order of checking."""
+    return tuple(rule for rule in rules().values() if rule.is_computed)
+
+
+def _holds(rule: Rule) -> Callable[[pd.DataFrame], pd.Series]:
+    kind = kind_of(rule)
+
+    def holds(claims: pd.DataFrame) -> pd.Series:
+        asked = (claims["rule"] == rule.id) & claims["checkable"]
+        return (~asked) | kind.holds(claims)
+
+    return holds
+
+
+@cache
+def claims_schema() -> pa.DataFrameSchema:
+    """Return the schema of a frame of claims: its types, never coerced, and a check per rule."""
+    columns = {"rule": pa.Column("str"), "checkable": pa.Column(bool)}
+    columns |= {name: pa.Column(float, nullable=True) for name in NUMBERS}
+    checks = [
+        pa.Check(_holds(rule), error=rule.id, n_failure_cases=LISTED_BY_PANDERA) for rule in computed_rules()
+    ]
+    return pa.DataFrameSchema(columns, checks=checks, strict=True, coerce=False)
+
+
+def all_claims(tables: ReturnTables) -> pd.DataFrame:
+    """Return what every rule asks of a return."""
+    return together(kind_of(rule).claims(tables, rule) for rule in computed_rules())
+
+
+def failed(claims: pd.DataFrame) -> pd.Series:
+    """Return for every claim whether it was checked and does not hold.
+
+    Raises SchemaErrors where the frame itself is wrong, which is a bug of ours and no finding.
+    """
+    columns = list(claims_schema().columns)
+    outcome = pd.Series(False, index=claims.index)
+    try:
+        claims_schema().validate(claims[columns], lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        for error in errors.schema_errors:
+            if not (isinstance(error.check, pa.Check) and error.check.error in rules()):
+                raise
+            outcome |= ~error.check_output
+    return outcome

@@ -1,0 +1,63 @@
+"""Kinds of rule that look at one number at a time.
+
+Belongs here: bounds and whole numbers. Does not belong here: comparing numbers with each other.
+"""
+
+import pandas as pd
+
+from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.tables import ReturnTables
+from schemas.rules import Rule
+
+
+class Units(Parameters):
+    """Which numbers: those in these units."""
+
+    units: list[str]
+
+
+class AtLeast(Units):
+    """No number below `least`."""
+
+    least: float
+
+
+class AtMost(Units):
+    """No number above `most`."""
+
+    most: float
+
+
+def _numbers(tables: ReturnTables, rule: Rule, right: float) -> pd.DataFrame:
+    seen = tables.observations[tables.observations["unit_measure"].isin(rule.parameters["units"])]
+    return claims_frame(
+        rule,
+        seen,
+        left=seen["obs_value"].to_numpy(),
+        right=right,
+        checkable=seen["obs_value"].notna().to_numpy(),
+        at=seen.index.to_numpy(),
+    )
+
+
+def _at_least(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+    return _numbers(tables, rule, rule.parameters["least"])
+
+
+def _at_most(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+    return _numbers(tables, rule, rule.parameters["most"])
+
+
+def _whole_number(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+    return _numbers(tables, rule, float("nan"))
+
+
+def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
+    return {"what": tables.label(claim.coordinates), "value": claim.left}
+
+
+AT_LEAST = Kind(AtLeast, _at_least, lambda claims: claims["left"] >= claims["right"], _words)
+AT_MOST = Kind(AtMost, _at_most, lambda claims: claims["left"] <= claims["right"], _words)
+WHOLE_NUMBER = Kind(
+    Units, _whole_number, lambda claims: (claims["left"] - claims["left"].round()).abs() <= TOLERANCE, _words
+)
