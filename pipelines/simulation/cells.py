@@ -4,6 +4,8 @@ Belongs here: which figure stands in which row and column, as observations. Does
 figures come about (`manpower`, `duties`), drawing a workbook (`intake`).
 """
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -21,6 +23,9 @@ CELL_COLUMNS = [
     "measure", "population", "rank", "sex", "detail", "unit_measure",
     "obs_value", "obs_status", "conf_status", "comment",
 ]  # fmt: skip
+
+REASONED = ("F", "M", TOTAL)
+"""The sexes whose absence a remark explains; nobody must explain that no one is "other" or "unknown"."""
 
 CellKey = tuple[str, str, str, str]
 """Measure, population, rank, detail."""
@@ -133,8 +138,10 @@ def _row_observations(
 ) -> list[tuple[object, ...]]:
     status = status_of(gap.remark if gap else None)
     comment = text(f"simulation.comment.{gap.remark}", language) if gap else None
+    if not status.holds_value:
+        numbers = [(sex, unit, math.nan) for sex, unit, _ in numbers if sex in REASONED and unit != "percent"]
     return [
-        (row.measure, row.population, row.rank, sex, row.detail, unit,
-         value if status.holds_value else None, status.obs_status, status.conf_status, comment)
+        (row.measure, row.population, row.rank, sex, row.detail, unit, value,
+         status.obs_status, status.conf_status, comment)
         for sex, unit, value in numbers
     ]  # fmt: skip

@@ -11,12 +11,13 @@ from pipelines.simulation.settings import simulation_settings
 
 
 def leadership_posts(service: Service, strength: Counts, rng: np.random.Generator) -> Counts:
-    """Return the posts held, bands by sexes; never more than persons of that band and sex."""
-    held = []
-    for persons, band in zip(strength, service.bands, strict=True):
-        rate = band.leadership / 100
-        held.append(rng.binomial(persons, [rate * service.leadership_preference, rate, rate, 0]))
-    return np.array(held)
+    """Return the posts held, bands by sexes; never more than persons of that band and sex.
+
+    Posts change little from year to year: chance only rounds them up or down.
+    """
+    rates = np.array([[band.leadership / 100] for band in service.bands])
+    expected = strength * rates * np.array([service.leadership_preference, 1, 1, 0])
+    return np.floor(expected + rng.random(expected.shape)).astype(int)
 
 
 def deployed(service: Service, strength: Counts, rng: np.random.Generator) -> dict[str, Counts]:
