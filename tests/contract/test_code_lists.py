@@ -19,6 +19,7 @@ from schemas.indicators import indicators
 from schemas.languages import LANGUAGES, WRITTEN_LANGUAGES, in_language, serbian_latin
 from schemas.regions import load_region, region_names
 from schemas.rules import SEVERITIES, STAGES
+from schemas.statuses import unclear_markers
 from schemas.tables.registry import MODELS
 from schemas.template_layout import LAST_YEAR_COLUMNS, SEX_COLUMNS, template_layout
 from schemas.vocabulary import vocabulary
@@ -100,6 +101,13 @@ def test_cyrillic_labels_contain_cyrillic(language):
     assert latin == []
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_numbers_in_a_label_are_the_same_in_every_language(name):
+    for code in code_list(name).codes.values():
+        numbers = {language: re.findall(r"\d+", label) for language, label in code.labels.items()}
+        assert all(found == numbers["en"] for found in numbers.values()), f"{code.code}: {numbers}"
+
+
 def test_derived_serbian_latin_reads_right():
     for _, _, language, words in spellings():
         if language == "sr":
@@ -153,6 +161,11 @@ def test_no_synonym_repeats_a_label_or_another_synonym():
         entry = (name, code, language, " ".join(words.casefold().split()))
         assert entry not in seen, f"{entry} stands twice"
         seen.add(entry)
+
+
+def test_no_answer_or_remark_is_a_sign_that_nobody_agreed_on():
+    unclear = [words for name, _, _, words in spellings() if name in ("answers", "remarks")]
+    assert {words.casefold() for words in unclear} & set(unclear_markers()) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
