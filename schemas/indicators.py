@@ -75,7 +75,9 @@ class Indicator(BaseModel):
         if self.is_derived and (has_any_count or self.of is None):
             raise SchemaError(f"Indicator {self.id!r}: a {self.kind} needs `of` and no counts.")
         if not self.is_derived and (not has_counts or self.of is not None):
-            raise SchemaError(f"Indicator {self.id!r}: a {self.kind} needs numerator and denominator, and no `of`.")
+            raise SchemaError(
+                f"Indicator {self.id!r}: a {self.kind} needs numerator and denominator, and no `of`."
+            )
         if self.stated == "yes" and (self.numerator is None or self.numerator.sex != "F"):
             raise SchemaError(f"Indicator {self.id!r}: only a share of women can be stated.")
         return self
@@ -97,10 +99,14 @@ def parse_indicators(entries: list[dict[str, Any]]) -> dict[str, Indicator]:
 def _check_base(item: Indicator, known: dict[str, Indicator]) -> None:
     base = known.get(str(item.of))
     if base is None or base.is_derived:
-        raise SchemaError(f"schemas/indicators.yml: {item.id!r} needs a share or rate above it, not {item.of!r}.")
+        raise SchemaError(
+            f"schemas/indicators.yml: {item.id!r} needs a share or rate above it, not {item.of!r}."
+        )
     needed = {"F", "M"} if item.kind == "difference" else set(item.sexes)
     if not needed <= set(base.sexes):
-        raise SchemaError(f"schemas/indicators.yml: {item.id!r} needs {item.of!r} for {', '.join(sorted(needed))}.")
+        raise SchemaError(
+            f"schemas/indicators.yml: {item.id!r} needs {item.of!r} for {', '.join(sorted(needed))}."
+        )
 
 
 @cache

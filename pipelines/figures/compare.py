@@ -44,7 +44,8 @@ WITH peers AS (
     SELECT line,
         count(*) FILTER (is_comparable) OVER peers AS areas_compared,
         CASE WHEN is_comparable THEN rank() OVER (
-            PARTITION BY indicator, sector, time_period, population, rank, sex, is_comparable ORDER BY value DESC
+            PARTITION BY indicator, sector, time_period, population, rank, sex, is_comparable
+            ORDER BY value DESC
         ) END AS rank_position,
         count(*) FILTER (is_counted) OVER peers AS regional_areas,
         100 * sum(upper_numerator) FILTER (is_counted) OVER peers
@@ -81,9 +82,11 @@ COMPARED = """
 SELECT n.indicator, n.ref_area, n.sector, n.time_period, n.population, n.rank, n.sex,
        n.value, n.numerator, n.denominator, n.basis, n.obs_status,
        n.institutions_expected, n.institutions_reporting, n.coverage,
-       CASE WHEN n.is_comparable AND l.is_comparable AND n.obs_status <> 'B' THEN n.value - l.value END AS change,
+       CASE WHEN n.is_comparable AND l.is_comparable AND n.obs_status <> 'B'
+            THEN n.value - l.value END AS change,
        n.is_comparable,
-       coalesce(n.why_not, CASE WHEN n.has_group_and_members THEN 'group_and_members' END) AS comparability_note,
+       CASE WHEN n.why_not IS NULL AND n.has_group_and_members THEN 'group_and_members'
+            ELSE n.why_not END AS comparability_note,
        r.rank_position, r.areas_compared, r.regional_value, r.regional_areas,
        a.target_value, n.value - a.target_value AS target_gap
 FROM noted n
@@ -125,4 +128,4 @@ def _raise_for_double_targets(connection: duckdb.DuckDBPyConnection, region: Reg
     query = "SELECT DISTINCT valid_from FROM aims GROUP BY line, valid_from HAVING count(*) > 1 ORDER BY 1"
     days = [str(row[0]) for row in connection.execute(query).fetchall()]
     if days:
-        raise ValueError(f"Region {region.region}: two targets for the same thing begin on {', '.join(days)}.")
+        raise ValueError(f"{region.region}: two targets for the same thing begin on {', '.join(days)}.")

@@ -16,7 +16,7 @@ from schemas.tables.raw import OBSERVATION_KEY
 FACTS_COLUMNS = column_names(FactsObservations)
 
 
-class DuplicateObservations(ValueError):
+class DuplicateObservationError(ValueError):
     """Two accepted returns, or two cells of one, give the same observation."""
 
 
@@ -24,11 +24,12 @@ def facts_observations(raw: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Return accepted raw observations as facts of the region, in the order of their key.
 
     Raises SchemaError for an institution or a code that the region does not know, and
-    DuplicateObservations where two cells say the same thing.
+    DuplicateObservationError where two cells say the same thing.
     """
+    nodes = {name: region.institution(name) for name in raw["institution"].unique()}
     facts = raw.assign(
-        ref_area=_of_institution(raw, {name: node.ref_area for name, node in region.institutions.items()}, region),
-        sector=_of_institution(raw, {name: node.sector for name, node in region.institutions.items()}, region),
+        ref_area=raw["institution"].map({name: node.ref_area for name, node in nodes.items()}).astype("str"),
+        sector=raw["institution"].map({name: node.sector for name, node in nodes.items()}).astype("str"),
         origin=pd.Series(region.settings.origin, index=raw.index, dtype="str"),
     )
     _raise_for_unknown_codes(facts, region)
@@ -36,17 +37,13 @@ def facts_observations(raw: pd.DataFrame, region: Region) -> pd.DataFrame:
     return facts.sort_values(OBSERVATION_KEY, ignore_index=True)[FACTS_COLUMNS]
 
 
-def _of_institution(raw: pd.DataFrame, values: dict[str, str], region: Region) -> pd.Series:
-    for institution in raw["institution"].unique():
-        region.institution(institution)
-    return raw["institution"].map(values).astype("str")
-
-
 def _raise_for_unknown_codes(facts: pd.DataFrame, region: Region) -> None:
     for column, codes in _code_lists(region).items():
         for code in facts[column].unique():
             if code not in codes:
-                raise SchemaError(f"facts.observations: {column} {code!r} is in no code list of {region.region}.")
+                raise SchemaError(
+                    f"{region.region}: {column} {code!r} of an accepted return is in no code list."
+                )
 
 
 def _code_lists(region: Region) -> dict[str, CodeList]:
@@ -59,5 +56,6 @@ def _raise_for_duplicates(facts: pd.DataFrame) -> None:
     twice = facts[facts.duplicated(OBSERVATION_KEY, keep=False)]
     if twice.empty:
         return
-    places = (f"{row.return_id} {row.sheet}!{row.cell}" for row in twice.sort_values(OBSERVATION_KEY).itertuples())
-    raise DuplicateObservations(f"{len(twice)} cells give observations that others give too: {', '.join(places)}.")
+    rows = twice.sort_values(OBSERVATION_KEY).itertuples()
+    places = ", ".join(f"{row.return_id} {row.sheet}!{row.cell}" for row in rows)
+    raise DuplicateObservationError(f"{len(twice)} cells give observations that others give too: {places}.")

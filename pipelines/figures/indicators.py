@@ -18,13 +18,21 @@ from schemas.tables.derive import arrow_schema, column_names
 from schemas.tables.facts import FactsObservations
 from schemas.tables.region import IndicatorTable
 
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,  # sums of fractions come out the same to the last bit on every machine
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
 
 def indicator_tables(facts: pd.DataFrame, region: Region) -> dict[str, pd.DataFrame]:
     """Return the regional table of every indicator, by table name; `facts` is facts.observations."""
     return tables_of(facts, region, indicators().values())
 
 
-def tables_of(facts: pd.DataFrame, region: Region, definitions: Iterable[Indicator]) -> dict[str, pd.DataFrame]:
+def tables_of(
+    facts: pd.DataFrame, region: Region, definitions: Iterable[Indicator]
+) -> dict[str, pd.DataFrame]:
     """Return the regional tables of the indicators defined, by table name."""
     definitions = list(definitions)
     rows = _compared(facts, region, definitions)
@@ -41,11 +49,9 @@ def tables_of(facts: pd.DataFrame, region: Region, definitions: Iterable[Indicat
 
 
 def _compared(facts: pd.DataFrame, region: Region, definitions: list[Indicator]) -> pd.DataFrame:
-    # One thread: sums of fractions come out the same to the last bit on every machine.
-    config = {"threads": "1", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     schema = arrow_schema(FactsObservations)
     given = pa.Table.from_pandas(facts[schema.names], schema=schema, preserve_index=False)
-    with duckdb.connect(":memory:", config=config) as connection:
+    with duckdb.connect(":memory:", config=CONFIG) as connection:
         connection.register("accepted", given)
         select(connection, definitions, _tree(region))
         return compare(connection, region).to_pandas()

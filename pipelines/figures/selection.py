@@ -6,7 +6,7 @@ apart. Does not belong here: comparison between areas (`compare`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -20,7 +20,9 @@ from schemas.statuses import statuses
 TREE_COLUMNS = ["institution", "parent", "ref_area", "sector", "is_expected"]
 
 
-def select(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Indicator], tree: pd.DataFrame) -> None:
+def select(
+    connection: duckdb.DuckDBPyConnection, definitions: Iterable[Indicator], tree: pd.DataFrame
+) -> None:
     """Run all steps of `sql` on the view `accepted` (facts), up to the table `computed`.
 
     `tree` has TREE_COLUMNS, parent empty (or missing) at the top. Raises ValueError where an
@@ -46,7 +48,8 @@ def _load_observations(connection: duckdb.DuckDBPyConnection) -> None:
     )
     _raise_for(
         connection,
-        "SELECT DISTINCT obs_status FROM observations WHERE obs_value IS NOT NULL AND doubt IS NULL ORDER BY 1",
+        """SELECT DISTINCT obs_status FROM observations
+           WHERE obs_value IS NOT NULL AND doubt IS NULL ORDER BY 1""",
         "A value stands beside a status of missing values",
     )
     _raise_for(
@@ -68,7 +71,9 @@ def _definition_tables(definitions: list[Indicator]) -> dict[str, pa.Table]:
     derived = [item for item in definitions if item.is_derived]
     silent = {name: status for name, status in statuses().remarks.items() if not status.holds_value}
     return {
-        "kinds": _table({"indicator": "string", "kind": "string"}, [(item.id, item.kind) for item in definitions]),
+        "kinds": _table(
+            {"indicator": "string", "kind": "string"}, [(item.id, item.kind) for item in definitions]
+        ),
         "asked": _table(
             {"indicator": "string", "sex": "string", "measure": "string", "detail": "string"}
             | {"unit_measure": "string", "is_stated": "bool"},
@@ -122,7 +127,7 @@ def _derived(item: Indicator) -> Iterator[tuple[object, ...]]:
 
 
 def _tree_tables(tree: pd.DataFrame) -> dict[str, pa.Table]:
-    nodes = {row.institution: row for row in tree[TREE_COLUMNS].itertuples()}
+    nodes: dict[str, Any] = {str(row.institution): row for row in tree[TREE_COLUMNS].itertuples()}
     parents = {node.parent for node in nodes.values()}
     under = [(name, group) for name in nodes for group in _groups_above(name, nodes)]
     # A body that nobody expects but that reports none the less speaks for itself, unless it is a group.
@@ -157,6 +162,6 @@ def _groups_above(name: str, nodes: dict[str, Any]) -> Iterator[str]:
         above = group.parent
 
 
-def _table(types: dict[str, str], rows: list[tuple[object, ...]]) -> pa.Table:
+def _table(types: dict[str, str], rows: Sequence[tuple[object, ...]]) -> pa.Table:
     schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in types.items()])
     return pa.Table.from_pylist([dict(zip(types, row, strict=True)) for row in rows], schema=schema)

@@ -129,7 +129,8 @@ CREATE TEMP TABLE kept AS
 WITH telling AS (
     SELECT * FROM entries WHERE coalesce(numerator, denominator, share) IS NOT NULL
 ), groups AS (
-    SELECT g.cell, g.basis, g.institution, count(DISTINCT s.member) = any_value(t.speaks_for) AS has_all_members
+    SELECT g.cell, g.basis, g.institution,
+           count(DISTINCT s.member) = any_value(t.speaks_for) AS has_all_members
     FROM telling g
     JOIN tree t USING (institution)
     JOIN above a ON a.group_institution = g.institution
@@ -176,7 +177,8 @@ WITH keys AS (
     FROM derived d
     JOIN cells u ON u.indicator = d.base AND u.sex = d.upper_sex
     LEFT JOIN cells l ON l.indicator = d.base AND l.sex = d.lower_sex
-        AND (l.ref_area, l.sector, l.time_period, l.population) = (u.ref_area, u.sector, u.time_period, u.population)
+        AND (l.ref_area, l.sector, l.time_period, l.population)
+          = (u.ref_area, u.sector, u.time_period, u.population)
         AND l.rank = CASE WHEN d.is_by_rank THEN '_T' ELSE u.rank END
     WHERE NOT d.is_by_rank OR u.rank <> '_T'
 )
@@ -213,7 +215,8 @@ WITH missing AS (
         AND (o.institution, o.time_period, o.population, o.rank, o.measure, o.detail)
           = (g.institution, g.time_period, g.population, g.rank, i.measure, i.detail)
 )
-SELECT r.line, CASE WHEN min(m.obs_status) = max(m.obs_status) THEN min(m.obs_status) ELSE 'O' END AS obs_status,
+SELECT r.line,
+       CASE WHEN min(m.obs_status) = max(m.obs_status) THEN min(m.obs_status) ELSE 'O' END AS obs_status,
        CASE WHEN count(DISTINCT (m.obs_status, m.conf_status)) = 1 THEN any_value(k.remark) END AS remark
 FROM lines r
 JOIN missing m ON m.cell IN (r.upper_cell, r.lower_cell)
@@ -225,9 +228,14 @@ JUDGED = """
 -- What to know of a cell: several stated shares, a group beside its members.
 CREATE TEMP TABLE judged AS
 WITH telling AS (
-    SELECT cell, count(*) AS told FROM entries WHERE coalesce(numerator, denominator, share) IS NOT NULL GROUP BY cell
+    SELECT cell, count(*) AS told
+    FROM entries
+    WHERE coalesce(numerator, denominator, share) IS NOT NULL
+    GROUP BY cell
 ), counted AS (
-    SELECT cell, count(*) AS kept, count(*) FILTER (basis = 'stated') AS stated FROM kept GROUP BY cell
+    SELECT cell, count(*) AS kept, count(*) FILTER (basis = 'stated') AS stated
+    FROM kept
+    GROUP BY cell
 )
 SELECT r.line, max(c.stated) > 1 AS has_several_stated, bool_or(t.told > c.kept) AS has_group_and_members
 FROM lines r

@@ -1,0 +1,240 @@
+"""From a regional value back to the cells of the ministries' workbooks.
+
+Belongs here: finding the observations behind a row of an edition and proving that they give its
+value. Does not belong here: a selection of its own: it runs the one that made the value.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isclose
+from typing import Any, Literal
+
+import duckdb
+
+from pipelines.figures.selection import TREE_COLUMNS, select
+from schemas.files import SchemaError
+from schemas.indicators import Indicator, indicators
+from schemas.indicators import indicator as indicator_of
+
+COORDINATES = ("ref_area", "sector", "time_period", "population", "rank", "sex")
+
+ACCEPTED = """
+CREATE TEMP TABLE accepted AS
+SELECT * FROM facts.observations
+WHERE ref_area = ? AND sector = ? AND time_period IN (?, ? - 1)
+"""
+
+PARTS = """
+WITH asked_for AS (
+    SELECT line, upper_cell, lower_cell FROM lines
+    WHERE (indicator, ref_area, sector, time_period, population, rank, sex) = (?, ?, ?, ?, ?, ?, ?)
+)
+SELECT 1 AS part, line, cell, c.indicator, c.rank, c.sex
+FROM asked_for a JOIN cells c ON c.cell = a.upper_cell
+UNION ALL
+SELECT 2, line, cell, c.indicator, c.rank, c.sex
+FROM asked_for a JOIN cells c ON c.cell = a.lower_cell
+ORDER BY part
+"""
+
+CONTRIBUTIONS = """
+WITH used AS (
+    SELECT c.side, c.weight, s.institution, c.source_period AS time_period, c.measure, c.detail, c.unit_measure,
+           c.population, c.rank, unnest(c.sexes) AS sex
+    FROM members m
+    JOIN selected s ON s.cell = $cell AND s.institution = m.institution
+    JOIN cells k ON k.cell = s.cell
+    JOIN chosen c
+      ON (c.indicator, c.sex, c.institution, c.time_period, c.population, c.rank)
+       = (k.indicator, k.sex, s.institution, k.time_period, k.population, k.rank)
+    WHERE m.line = $line
+    UNION ALL
+    SELECT 'stated', 1, s.institution, k.time_period, a.measure, a.detail, 'percent',
+           k.population, k.rank, k.sex
+    FROM members m
+    JOIN selected s ON s.cell = $cell AND s.institution = m.institution
+    JOIN cells k ON k.cell = s.cell
+    JOIN asked a ON (a.indicator, a.sex) = (k.indicator, k.sex)
+    WHERE m.line = $line AND s.basis = 'stated'
+)
+SELECT u.side, u.weight, o.institution, o.time_period, o.measure, o.population, o.rank, o.sex, o.detail,
+       o.unit_measure, o.obs_value, o.obs_status, o.comment, o.return_id,
+       r.file_name, r.sha256, r.submitted_by, o.sheet, o.cell
+FROM used u
+JOIN observations o
+  ON (o.institution, o.time_period, o.measure, o.detail, o.unit_measure, o.population, o.rank, o.sex)
+   = (u.institution, u.time_period, u.measure, u.detail, u.unit_measure, u.population, u.rank, u.sex)
+JOIN audit.returns r ON r.return_id = o.return_id
+ORDER BY u.side DESC, o.institution, o.time_period, o.measure, o.sex
+"""
+
+
+class TraceError(ValueError):
+    """There is no such value, or the cells behind it do not give it."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One cell behind a value: `side` says where it enters, `weight` how (half, in a mean of two)."""
+
+    side: Literal["numerator", "denominator", "stated"]
+    weight: float
+    institution: str
+    time_period: int
+    measure: str
+    population: str
+    rank: str
+    sex: str
+    detail: str
+    unit_measure: str
+    obs_value: float
+    obs_status: str
+    comment: str | None
+    return_id: str
+    file_name: str
+    sha256: str
+    submitted_by: str
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A share or rate, recombined from its cells. A side that no cell gives is None."""
+
+    indicator: str
+    rank: str
+    sex: str
+    contributions: tuple[Contribution, ...]
+
+    def side(self, side: str) -> tuple[Contribution, ...]:
+        """Return the cells of the numerator, of the denominator, or the stated share."""
+        return tuple(item for item in self.contributions if item.side == side)
+
+    def total(self, side: str) -> float | None:
+        """Return what the cells of a side add up to."""
+        cells = self.side(side)
+        return sum(item.weight * item.obs_value for item in cells) if cells else None
+
+    @property
+    def value(self) -> float | None:
+        """Return the stated share where there is one, else 100 x numerator / denominator."""
+        if self.side("stated"):
+            return self.total("stated")
+        numerator, denominator = self.total("numerator"), self.total("denominator")
+        if numerator is None or not denominator:
+            return None
+        return 100 * numerator / denominator
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A row of a regional table and its parts: one for a share or rate, two for a difference or ratio."""
+
+    row: dict[str, Any]
+    parts: tuple[Part, ...]
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """Return the cells of all parts."""
+        return tuple(item for part in self.parts for item in part.contributions)
+
+
+def trace(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    indicator: str,
+    ref_area: str,
+    sector: str,
+    time_period: int,
+    population: str,
+    rank: str,
+    sex: str,
+) -> Trace:
+    """Return what a value of an edition is made of, to file, sheet and cell.
+
+    `connection` is open on the edition; nothing is written to it. Raises TraceError where there is
+    no such value (it says what there is) and where the cells do not recombine to it.
+    """
+    try:
+        definition = indicator_of(indicator)
+    except SchemaError as error:
+        raise TraceError(str(error)) from error
+    values = (ref_area, sector, time_period, population, rank, sex)
+    with connection.cursor() as own:
+        row = _row(own, definition, dict(zip(COORDINATES, values, strict=True)))
+        _select_again(own, definition, row)
+        found = Trace(row, _parts(own, [indicator, *values]))
+    _prove(found, definition)
+    return found
+
+
+def _records(connection: duckdb.DuckDBPyConnection, query: str, values: object) -> list[dict[str, Any]]:
+    result = connection.execute(query, values)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _row(
+    connection: duckdb.DuckDBPyConnection, definition: Indicator, wanted: dict[str, object]
+) -> dict[str, Any]:
+    known: dict[str, object] = {"indicator": definition.id}
+    for name, value in wanted.items():
+        query = f"SELECT DISTINCT {name} FROM {definition.table} WHERE {_are(known)} ORDER BY 1"  # noqa: S608
+        there = [found for (found,) in connection.execute(query, list(known.values())).fetchall()]
+        if value not in there:
+            place = ", ".join(str(part) for part in known.values())
+            raise TraceError(
+                f"No {name} {value} in {place}; there is: {', '.join(map(str, there)) or 'nothing'}."
+            )
+        known[name] = value
+    query = f"SELECT * FROM {definition.table} WHERE {_are(known)}"  # noqa: S608
+    return _records(connection, query, list(known.values()))[0]
+
+
+def _are(columns: Iterable[str]) -> str:
+    return " AND ".join(f"{column} = ?" for column in columns)
+
+
+def _select_again(connection: duckdb.DuckDBPyConnection, definition: Indicator, row: dict[str, Any]) -> None:
+    year = row["time_period"]
+    connection.execute(ACCEPTED, [row["ref_area"], row["sector"], year, year])
+    tree = connection.execute(f"SELECT {', '.join(TREE_COLUMNS)} FROM codes.institutions").to_arrow_table()  # noqa: S608
+    base = [] if definition.of is None else [indicators()[definition.of]]
+    select(connection, [*base, definition], tree.to_pandas())
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, key: list[object]) -> tuple[Part, ...]:
+    parts = []
+    for part in _records(connection, PARTS, key):
+        cells = _records(connection, CONTRIBUTIONS, {"cell": part["cell"], "line": part["line"]})
+        contributions = tuple(Contribution(**cell) for cell in cells)
+        parts.append(Part(part["indicator"], part["rank"], part["sex"], contributions))
+    return tuple(parts)
+
+
+def _prove(found: Trace, definition: Indicator) -> None:
+    """Raise TraceError unless the cells give numerator, denominator and value of the row."""
+    upper, lower = found.parts[0], found.parts[-1]
+    if definition.is_derived:
+        numerator, denominator = upper.value, lower.value
+    else:
+        numerator, denominator = upper.total("numerator"), upper.total("denominator")
+    given = {"numerator": numerator, "denominator": denominator, "value": _value(found, definition)}
+    for name, recombined in given.items():
+        if found.row[name] is not None and not _same(found.row[name], recombined):
+            raise TraceError(f"The cells give {name} {recombined}, the edition says {found.row[name]}.")
+
+
+def _value(found: Trace, definition: Indicator) -> float | None:
+    upper, lower = found.parts[0].value, found.parts[-1].value
+    if not definition.is_derived:
+        return upper
+    if upper is None or lower is None:
+        return None
+    return upper - lower if definition.kind == "difference" else upper / lower
+
+
+def _same(said: float, recombined: float | None) -> bool:
+    # Whole persons add up exactly; where posts are shared, the last bit may depend on the order.
+    return recombined is not None and isclose(said, recombined, rel_tol=1e-12, abs_tol=1e-12)
