@@ -7,7 +7,7 @@ these steps, and rules about figures (`checking`).
 import pandas as pd
 
 from pipelines.intake.cover import find_cover, read_cover
-from pipelines.intake.grid import Expected, read_grid
+from pipelines.intake.grid import Expected, Grid, read_grid
 from pipelines.intake.guard import guard
 from pipelines.intake.reading import OBSERVATION_COLUMNS, Cover, Reading
 from pipelines.intake.values import read_values
@@ -74,6 +74,12 @@ def _sheets_by_code(
     return found
 
 
+def _asked(grid: Grid) -> dict[Row, Place]:
+    """Return where each row's number of women, or its answer, belongs."""
+    column = grid.columns.get("F", grid.columns.get("answer"))
+    return {} if column is None else {row: grid.place(number, column) for number, row in grid.rows}
+
+
 def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings: list[Finding]) -> Reading:
     expected = _expected_sheets(cover)
     sheets = _sheets_by_code(workbook, cover_sheet, expected, findings)
@@ -83,6 +89,7 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
         if code in sheets:
             grid = read_grid(sheets[code], expectation)
             rows += read_values(grid, expectation)
+            asked |= _asked(grid)
             findings += grid.findings
             asked |= grid.asked()
         else:
