@@ -64,7 +64,16 @@ def _build(name: str, codes: list[Code]) -> CodeList:
     for code in codes:
         if code.parent and code.parent not in by_code:
             raise SchemaError(f"Code list {name}: {code.code!r} has the unknown parent {code.parent!r}.")
+        _refuse_cycle(name, code, by_code)
     return CodeList(name, by_code)
+
+
+def _refuse_cycle(name: str, code: Code, by_code: dict[str, Code]) -> None:
+    above = [code.code]
+    while (parent := by_code[above[-1]].parent) in by_code:
+        if parent in above:
+            raise SchemaError(f"Code list {name}: {code.code!r} is a part of itself.")
+        above.append(parent)
 
 
 def code_from_row(row: dict[str, str], where: str) -> Code:
@@ -88,4 +97,6 @@ def code_list(name: str) -> CodeList:
 @cache
 def code_list_names() -> tuple[str, ...]:
     """Return the names of all code lists."""
-    return tuple(sorted(path.stem for path in (SCHEMAS_FOLDER / "codes").glob("*.csv") if path.stem != "synonyms"))
+    return tuple(
+        sorted(path.stem for path in (SCHEMAS_FOLDER / "codes").glob("*.csv") if path.stem != "synonyms")
+    )

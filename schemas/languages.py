@@ -6,6 +6,8 @@ Serbian is written once, in Cyrillic: from Cyrillic to Latin each letter has exa
 while the other way is ambiguous (nj, lj, dž).
 """
 
+import re
+
 LANGUAGES: tuple[str, ...] = ("en", "bs", "hr", "cnr", "sr-Latn", "sr-Cyrl", "mk", "sq")
 """BCP 47 codes of the languages that a reader may choose."""
 
@@ -28,12 +30,16 @@ _LOWER = {
     "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r",
     "с": "s", "т": "t", "ћ": "ć", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "č", "џ": "dž", "ш": "š",
 }  # fmt: skip
-_TO_LATIN = str.maketrans(_LOWER | {cyrillic.upper(): latin.capitalize() for cyrillic, latin in _LOWER.items()})
+_DIGRAPH_IN_CAPITALS = re.compile("[ЉЊЏ](?=[А-ЯЂЈ-Џ])|(?<=[А-ЯЂЈ-Џ])[ЉЊЏ]")
+_TO_LATIN = str.maketrans(
+    _LOWER | {cyrillic.upper(): latin.capitalize() for cyrillic, latin in _LOWER.items()}
+)
 
 
 def serbian_latin(text: str) -> str:
-    """Return Serbian Cyrillic `text` in Latin letters; all else stays as it is."""
-    return text.translate(_TO_LATIN)
+    """Return Serbian Cyrillic `text` in Latin letters (Његош: Njegoš, ЊЕГОШ: NJEGOŠ); all else stays."""
+    capitals = _DIGRAPH_IN_CAPITALS.sub(lambda match: _LOWER[match[0].lower()].upper(), text)
+    return capitals.translate(_TO_LATIN)
 
 
 def in_language(texts: dict[str, str], language: str) -> str:

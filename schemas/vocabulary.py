@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schemas.code_lists import CodeList
+from schemas.code_lists import CodeList, code_list_names
 from schemas.files import SchemaError, read_csv
 from schemas.languages import WRITTEN_LANGUAGES, serbian_latin
 
@@ -41,6 +41,8 @@ def _synonyms() -> dict[str, list[tuple[str, str, str]]]:
     for row in read_csv("codes/synonyms.csv", ["code_list", "code", "language", "synonym"]):
         if row["language"] not in WRITTEN_LANGUAGES:
             raise SchemaError(f"schemas/codes/synonyms.csv: {row['synonym']!r} is in no language of ours.")
+        if row["code_list"] not in code_list_names():
+            raise SchemaError(f"schemas/codes/synonyms.csv: {row['synonym']!r} is of no code list of ours.")
         by_list.setdefault(row["code_list"], []).append((row["code"], row["language"], row["synonym"]))
     return by_list
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.code_lists import code_list, code_list_names
-from schemas.files import read_csv
+from schemas.code_lists import Code, CodeList, code_list, code_list_names
+from schemas.files import SchemaError, read_csv
 from schemas.indicators import indicators
 from schemas.languages import LANGUAGES, WRITTEN_LANGUAGES, in_language, serbian_latin
 from schemas.regions import load_region, region_names
@@ -236,7 +236,22 @@ def test_every_serbian_letter_has_its_own_latin_form():
     assert serbian_latin("Његова џезва, љубав; ЂАЧКИ") == "Njegova džezva, ljubav; ĐAČKI"
 
 
-@given(st.lists(st.sampled_from(SERBIAN + SERBIAN.upper() + " -.,19%")))
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Његош", "Njegoš"),
+        ("ЊЕГОШ", "NJEGOŠ"),
+        ("ЉУДИ", "LJUDI"),
+        ("МИЉЕ", "MILJE"),
+        ("КОЊ", "KONJ"),
+        ("Џ Љ", "Dž Lj"),
+    ],
+)
+def test_serbian_in_capitals_keeps_its_capitals(cyrillic, latin):
+    assert serbian_latin(cyrillic) == latin
+
+
+@given(st.lists(st.sampled_from(SERBIAN + " -.,19%")))
 def test_serbian_is_written_letter_by_letter(letters):
     assert serbian_latin("".join(letters)) == "".join(serbian_latin(letter) for letter in letters)
 
@@ -244,6 +259,12 @@ def test_serbian_is_written_letter_by_letter(letters):
 @given(st.text(alphabet=st.characters(max_codepoint=0x03FF)))
 def test_text_without_cyrillic_stays_as_it_is(text):
     assert serbian_latin(text) == text
+
+
+def test_a_code_that_is_a_part_of_itself_is_refused():
+    codes = [Code("a", "b", {}), Code("b", "a", {})]
+    with pytest.raises(SchemaError, match="part of itself"):
+        CodeList("example", {}).extended(codes)
 
 
 def test_a_reader_gets_the_text_of_the_language_chosen():
