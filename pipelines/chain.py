@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from pipelines.checking.answer import findings_frame
+from pipelines.checking.result import CheckResult
 from pipelines.code_tables import institutions, labels
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
@@ -19,28 +21,19 @@ from pipelines.store.edition import Edition, build_edition
 from pipelines.store.errors import StoreError
 from pipelines.store.frames import empty_frame, typed_frame
 from pipelines.store.home import Home
-from schemas.findings import Finding
 from schemas.regions import load_region, region_of
 from schemas.tables.audit import AuditReturns
 from schemas.tables.raw import RawFindings, RawObservations
 
 
-def _finding_row(number: int, finding: Finding, revision: ReturnRevision) -> dict[str, object]:
-    return {
-        "return_id": revision.return_id,
-        "revision": revision.revision,
-        "institution": revision.institution,
-        "time_period": revision.time_period,
-        "sheet": finding.place.sheet,
-        "cell": finding.place.cell,
-        "finding": number,
-        "rule": finding.rule,
-        "stage": finding.stage,
-        "severity": finding.severity,
-        "related_cells": ", ".join(str(place) for place in finding.related) or None,
-        "message": finding.message("en"),
-        "advice": finding.advice("en"),
-    }
+def _findings(result: CheckResult, revision: ReturnRevision) -> pd.DataFrame:
+    return findings_frame(
+        result,
+        return_id=revision.return_id,
+        revision=revision.revision,
+        institution=revision.institution,
+        time_period=revision.time_period,
+    )
 
 
 def write_raw(home: Home, return_key: str) -> dict[str, int]:
@@ -52,13 +45,11 @@ def write_raw(home: Home, return_key: str) -> dict[str, int]:
     for revision in revisions:
         result = check_revision(home, revision)
         observations.append(with_revision(result.observations, revision))
-        findings += [
-            _finding_row(number, one, revision) for number, one in enumerate(result.findings, start=1)
-        ]
+        findings.append(_findings(result, revision))
     region = region_of(revisions[0].institution).region
     frames = {
         "raw.observations": pd.concat(observations, ignore_index=True),
-        "raw.findings": typed_frame(RawFindings, findings),
+        "raw.findings": pd.concat(findings, ignore_index=True),
     }
     return {name: home.lake.write(region, name, frame, return_key) for name, frame in frames.items()}
 

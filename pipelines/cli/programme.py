@@ -51,25 +51,16 @@ def status(region: RegionName, as_json: Json = False) -> None:
     """Show who has sent what, and what is missing."""
     from pipelines.returns import status as statuses
     from pipelines.store.home import muster_home
-    from schemas.code_lists import code_list
 
     found = statuses(muster_home(), region)
     if as_json:
         show_json([asdict(item) for item in found])
         return
-    states = code_list("states")
-    show_table(
-        ("institution", "name", "year", "return", "revisions", "state", ""),
-        [
-            (
-                item.institution,
-                item.name_en,
-                item.time_period,
-                item.return_id,
-                item.revisions,
-                item.state,
-                states.label(item.state, "en"),
-            )
-            for item in found
-        ],
-    )
+    years = sorted({item.time_period for item in found})
+    rows: dict[str, list[object]] = {}
+    for item in found:
+        row = rows.setdefault(item.institution, [item.institution, item.name_en, *([None] * len(years))])
+        row[2 + years.index(item.time_period)] = item.state + (
+            f" r{item.revisions}" if item.revisions else ""
+        )
+    show_table(("institution", "name", *map(str, years)), rows.values())

@@ -38,7 +38,7 @@ def show_json(answer: Any) -> None:
 
 
 def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
-    """Draw a table; cells that name a severity or a state are coloured."""
+    """Draw a table; cells that begin with a severity or a state are coloured."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -47,7 +47,8 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: st
     table = Table(*heads, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         # Text, not markup: a ministry's words may hold square brackets.
-        table.add_row(*(Text("" if cell is None else str(cell), STYLES.get(str(cell), "")) for cell in row))
+        words = ["" if cell is None else str(cell) for cell in row]
+        table.add_row(*(Text(word, STYLES.get(word.split(" ")[0], "")) for word in words))
     Console().print(table)
 
 

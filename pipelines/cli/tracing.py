@@ -1,0 +1,102 @@
+"""The command `trace`: from a value of the latest edition to the cells of the workbooks.
+
+Belongs here: finding the one value that is meant, and showing what is behind it. Does not belong
+here: how a value is taken apart (`pipelines.figures.trace`).
+"""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.app import WRONG_USE, Json, RegionName, app
+from pipelines.cli.screen import complain, say, show_json, show_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.figures.trace import Trace
+
+
+def _the_one(connection: "duckdb.DuckDBPyConnection", wanted: dict[str, object]) -> dict[str, object]:
+    """Return all coordinates of the one value that the given ones mean; complain where there are several."""
+    from schemas.indicators import indicator
+
+    given = {name: value for name, value in wanted.items() if value is not None}
+    left = [name for name, value in wanted.items() if value is None]
+    if not left:
+        return wanted
+    table = indicator(str(wanted["indicator"])).table
+    where = " AND ".join(f"{name} = ?" for name in given)
+    query = f"SELECT DISTINCT {', '.join(left)} FROM {table} WHERE {where} ORDER BY ALL"  # noqa: S608 (our names)
+    found = connection.execute(query, list(given.values())).fetchall()
+    if len(found) == 1:
+        return given | dict(zip(left, found[0], strict=True))
+    choices = "; ".join(
+        ", ".join(f"--{name} {code}" for name, code in zip(left, row, strict=True)) for row in found
+    )
+    place = ", ".join(str(value) for value in given.values())
+    complain(f"{place}: {f'say which: {choices}' if found else 'there is no such value in the edition'}.")
+    raise typer.Exit(WRONG_USE)
+
+
+def _number(value: object) -> str:
+    return "none" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _show(found: "Trace") -> None:
+    row = found.row
+    names = ("indicator", "ref_area", "sector", "time_period", "population", "rank", "sex")
+    say(" ".join(str(row[name]) for name in names))
+    say(
+        f"{_number(row['value'])} {row['unit_measure']} = {_number(row['numerator'])} / "
+        f"{_number(row['denominator'])}, basis: {row['basis']}"
+    )
+    heads = ("side", "value", "what", "return", "file", "sheet", "cell")
+    for part in found.parts:
+        title = f"{part.indicator} {part.rank} {part.sex}: {_number(part.value)}"
+        rows = [
+            (
+                item.side if item.weight == 1 else f"{item.side} x {item.weight:g}",
+                _number(item.obs_value),
+                " ".join((item.measure, item.population, item.rank, item.sex, item.detail)),
+                item.return_id,
+                item.file_name,
+                item.sheet,
+                item.cell,
+            )
+            for item in part.contributions
+        ]
+        show_table(heads, rows, title if len(found.parts) > 1 else None)
+
+
+@app.command()
+def trace(
+    region: RegionName,
+    indicator: Annotated[str, typer.Option(help="As intake_share.")],
+    area: Annotated[str, typer.Option(help="As QM.")],
+    sector: Annotated[str, typer.Option(help="AF, POL or MOD.")],
+    year: Annotated[int, typer.Option(help="The reporting year.")],
+    population: Annotated[str | None, typer.Option(help="Needed where there are several.")] = None,
+    rank: Annotated[str, typer.Option(help="A rank or band; _T is all ranks.")] = "_T",
+    sex: Annotated[str | None, typer.Option(help="Needed where there are several.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Lead from a value of the latest edition to file, sheet and cell of what it is made of."""
+    from pipelines.figures.trace import TraceError
+    from pipelines.figures.trace import trace as trace_value
+    from pipelines.store.edition import latest_edition
+    from pipelines.store.home import muster_home
+
+    with latest_edition(muster_home(), region).connect() as connection:
+        wanted = {"indicator": indicator, "ref_area": area, "sector": sector, "time_period": year}
+        one = _the_one(connection, wanted | {"population": population, "rank": rank, "sex": sex})
+        try:
+            found = trace_value(connection, **one)  # type: ignore[arg-type]
+        except TraceError as error:
+            complain(str(error))
+            raise typer.Exit(WRONG_USE) from error
+    if as_json:
+        show_json(asdict(found))
+    else:
+        _show(found)
