@@ -13,7 +13,9 @@ from schemas.tables.derive import column_names
 from schemas.tables.raw import RawObservations
 from schemas.template_layout import Row
 
-OBSERVATION_COLUMNS = [name for name in column_names(RawObservations) if name not in ("return_id", "revision")]
+OBSERVATION_COLUMNS = [
+    name for name in column_names(RawObservations) if name not in ("return_id", "revision")
+]
 """The columns of an observation before it belongs to a return."""
 
 

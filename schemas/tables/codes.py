@@ -35,7 +35,9 @@ class InstitutionColumns(Table):
     """An institution's place in the tree."""
 
     parent: Series[str] = pa.Field(
-        nullable=True, title="Parent", description="The institution that it is counted under; empty at the top."
+        nullable=True,
+        title="Parent",
+        description="The institution that it is counted under; empty at the top.",
     )
     level: Series[str] = pa.Field(title="Level", description="area, state, entity, district or canton.")
     name: Series[str] = pa.Field(title="Name", description="Official name in the institution's own language.")

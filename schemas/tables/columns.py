@@ -87,7 +87,8 @@ class Coordinates(Table):
     )
     population: Series[str] = pa.Field(
         title="Population",
-        description="Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per cent women.",
+        description="Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per "
+        "cent women.",
         metadata={"codes": "populations"},
     )
     rank: Series[str] = pa.Field(
@@ -96,11 +97,14 @@ class Coordinates(Table):
         metadata={"codes": "ranks"},
     )
     sex: Series[str] = pa.Field(
-        title="Sex", description="SDMX CL_SEX: F, M, _O other, _U unknown, _T total.", metadata={"codes": "sex"}
+        title="Sex",
+        description="SDMX CL_SEX: F, M, _O other, _U unknown, _T total.",
+        metadata={"codes": "sex"},
     )
     detail: Series[str] = pa.Field(
         title="Detail",
-        description="A further breakdown that depends on the measure: exit reason, mission, training, post, question.",
+        description="A further breakdown that depends on the measure: exit reason, mission, training, post, "
+        "question.",
         metadata={"codes": "details"},
     )
     unit_measure: Series[str] = pa.Field(
@@ -123,7 +127,8 @@ class Value(Table):
     )
     conf_status: Series[str] = pa.Field(
         title="Confidentiality status",
-        description="SDMX CL_CONF_STATUS: F free, N not for publication (refused), C confidential (classified).",
+        description="SDMX CL_CONF_STATUS: F free, N not for publication (refused), C confidential "
+        "(classified).",
         metadata={"codes": "conf_status"},
     )
     comment: Series[str] = pa.Field(
@@ -170,7 +175,9 @@ class IndicatorKey(Table):
     """Which indicator, of whom."""
 
     indicator: Series[str] = pa.Field(
-        title="Indicator", description="As in indicators.yml and codes.indicators.", metadata={"codes": "indicators"}
+        title="Indicator",
+        description="As in indicators.yml and codes.indicators.",
+        metadata={"codes": "indicators"},
     )
     population: Series[str] = pa.Field(
         title="Population", description="Which legal status of staff.", metadata={"codes": "populations"}
@@ -194,7 +201,9 @@ class IndicatorValue(Table):
         metadata={"codes": "units"},
     )
     value: Series[float] = pa.Field(
-        nullable=True, title="Value", description="The indicator, in its unit; empty where it cannot be known."
+        nullable=True,
+        title="Value",
+        description="The indicator, in its unit; empty where it cannot be known.",
     )
     numerator: Series[float] = pa.Field(
         nullable=True, title="Numerator", description="Count (or rate, for gaps and ratios) above the line."
@@ -204,7 +213,8 @@ class IndicatorValue(Table):
     )
     basis: Series[str] = pa.Field(
         title="Basis",
-        description="counts (computed from counts), stated (a share that the institution stated, no counts given) or none.",
+        description="counts (computed from counts), stated (a share that the institution stated, no counts "
+        "given) or none.",
         isin=["counts", "stated", "none"],
     )
     obs_status: Series[str] = pa.Field(
@@ -259,7 +269,10 @@ class Comparison(Table):
         ge=1,
     )
     areas_compared: Series[int] = pa.Field(
-        title="Areas compared", description="How many areas are in that ranking.", ge=0, metadata={"unit": "areas"}
+        title="Areas compared",
+        description="How many areas are in that ranking.",
+        ge=0,
+        metadata={"unit": "areas"},
     )
     regional_value: Series[float] = pa.Field(
         nullable=True,
@@ -274,7 +287,9 @@ class Comparison(Table):
         metadata={"unit": "areas"},
     )
     target_value: Series[float] = pa.Field(
-        nullable=True, title="Target", description="Target, quota or law in force in that year, in the value's unit."
+        nullable=True,
+        title="Target",
+        description="Target, quota or law in force in that year, in the value's unit.",
     )
     target_gap: Series[float] = pa.Field(
         nullable=True,

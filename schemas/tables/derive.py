@@ -87,8 +87,12 @@ def duckdb_ddl(model: type[Table]) -> list[str]:
     columns = model.to_schema().columns
     lines = []
     for field in arrow_schema(model):
-        checks = "".join(f" CHECK ({sql})" for sql in _check_sql(field.name, _statistics(columns[field.name])))
-        lines.append(f"    {field.name} {SQL_TYPES[field.type]}{'' if field.nullable else ' NOT NULL'}{checks}")
+        checks = "".join(
+            f" CHECK ({sql})" for sql in _check_sql(field.name, _statistics(columns[field.name]))
+        )
+        lines.append(
+            f"    {field.name} {SQL_TYPES[field.type]}{'' if field.nullable else ' NOT NULL'}{checks}"
+        )
     lines.append(f"    PRIMARY KEY ({', '.join(primary_key(model))})")
     statements = ["CREATE TABLE " + table + " (\n" + ",\n".join(lines) + "\n)"]
     statements.append(f"COMMENT ON TABLE {table} IS {_literal(description(model))}")

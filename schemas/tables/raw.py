@@ -18,7 +18,16 @@ from schemas.tables.columns import (
     Value,
 )
 
-OBSERVATION_KEY = ["institution", "time_period", "measure", "population", "rank", "sex", "detail", "unit_measure"]
+OBSERVATION_KEY = [
+    "institution",
+    "time_period",
+    "measure",
+    "population",
+    "rank",
+    "sex",
+    "detail",
+    "unit_measure",
+]
 
 
 class RawObservations(ReturnKey, Institution, TimePeriod, PeriodDates, Coordinates, Value, Place):
@@ -32,8 +41,12 @@ class RawObservations(ReturnKey, Institution, TimePeriod, PeriodDates, Coordinat
 class FindingColumns(Table):
     """One thing wrong or doubtful."""
 
-    finding: Series[int] = pa.Field(title="Number", description="Number of the finding within its return.", ge=1)
-    rule: Series[str] = pa.Field(title="Rule", description="Rule id, as in rules.yml.", metadata={"codes": "rules"})
+    finding: Series[int] = pa.Field(
+        title="Number", description="Number of the finding within its return.", ge=1
+    )
+    rule: Series[str] = pa.Field(
+        title="Rule", description="Rule id, as in rules.yml.", metadata={"codes": "rules"}
+    )
     stage: Series[str] = pa.Field(
         title="Stage",
         description="Where in the order of checking.",
@@ -45,7 +58,9 @@ class FindingColumns(Table):
         isin=["block", "explain", "inform"],
     )
     related_cells: Series[str] = pa.Field(
-        nullable=True, title="Related cells", description="The other cells that the rule looked at, Sheet!A1, by comma."
+        nullable=True,
+        title="Related cells",
+        description="The other cells that the rule looked at, Sheet!A1, by comma.",
     )
     message: Series[str] = pa.Field(title="Message", description="What is wrong, in English.")
     advice: Series[str] = pa.Field(title="Advice", description="What to do, in English.")

@@ -86,7 +86,10 @@ class CoverageColumns(Table):
         title="Blocking findings", description="In the latest revision.", ge=0, metadata={"unit": "findings"}
     )
     findings_explain: Series[int] = pa.Field(
-        title="Findings to explain", description="In the latest revision.", ge=0, metadata={"unit": "findings"}
+        title="Findings to explain",
+        description="In the latest revision.",
+        ge=0,
+        metadata={"unit": "findings"},
     )
 
 
