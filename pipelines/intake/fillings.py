@@ -6,6 +6,7 @@ hold. Does not belong here: drawing the cells (`template_sheet`).
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -51,13 +52,13 @@ def rows_of(institution: str) -> dict[str, list[Row]]:
     return {sheet: found for sheet, found in rows.items() if found}
 
 
-def _coordinates(entry: Row | dict[Hashable, object]) -> Coordinates:
+def _coordinates(entry: Row | dict[Hashable, Any]) -> Coordinates:
     names = ("measure", "population", "rank", "detail")
     values = [getattr(entry, name) if isinstance(entry, Row) else entry[name] for name in names]
     return str(values[0]), str(values[1]), str(values[2]), str(values[3])
 
 
-def _column(observation: dict[Hashable, object], row: Row, is_answer: bool) -> str | None:
+def _column(observation: dict[Hashable, Any], row: Row, is_answer: bool) -> str | None:
     sex, unit = observation["sex"], observation["unit_measure"]
     if is_answer:
         return "answer" if (sex, unit) == ("_T", row.unit_measure) else None
@@ -66,11 +67,11 @@ def _column(observation: dict[Hashable, object], row: Row, is_answer: bool) -> s
     return "stated_share" if (sex, unit) == ("F", PERCENT) else None
 
 
-def _fill(filling: Filling, column: str, observation: dict[Hashable, object]) -> None:
+def _fill(filling: Filling, column: str, observation: dict[Hashable, Any]) -> None:
     remark = remark_of(str(observation["obs_status"]), str(observation["conf_status"]))
     value, comment = observation["obs_value"], observation.get("comment")
     if pd.notna(value):
-        filling.columns[column] = float(value)  # type: ignore[arg-type]
+        filling.columns[column] = float(value)
     else:
         filling.missing.add(column)
     if remark is not None:

@@ -113,4 +113,4 @@ def guard(content: bytes, file_name: str) -> list[Finding]:
     refused = _refused(content)
     if refused is None:
         return []
-    return [Finding(refused.rule, refused.place, values=refused.values | {"file": file_name})]
+    return [Finding(refused.rule, refused.place, values={**refused.values, "file": file_name})]

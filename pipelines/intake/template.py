@@ -47,7 +47,7 @@ def _properties(book: Workbook, cover: Cover) -> None:
     book.security = WorkbookProtection(lockStructure=True)
 
 
-def _same_bytes(book: Workbook) -> bytes:
+def same_bytes(book: Workbook) -> bytes:
     """Return the workbook's bytes with no trace of when and where it was written."""
     saved, repacked = BytesIO(), BytesIO()
     # Not book.save: it would put the present moment into the properties.
@@ -102,4 +102,4 @@ def write_template(
         )
         SheetWriter(book.create_sheet(names[code]), content).draw()
     _properties(book, head)
-    return _same_bytes(book)
+    return same_bytes(book)

@@ -5,6 +5,7 @@ the words (`schemas/texts/template`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -119,11 +120,11 @@ class CoverWriter:
         for column in (1, 2):
             self.sheet.cell(self.row, column).border = style.Border(bottom=style.FIRM)
 
-    def _pair(self, label: str, value: object) -> None:
+    def _pair(self, label: str, value: str | int | date | None) -> None:
         self.row += 1
         first, second = self.sheet.cell(self.row, 1, label), self.sheet.cell(self.row, 2, value)
-        first.font, first.alignment = style.font(bold=True), style.text_at(vertical="top")
-        second.font, second.alignment = style.font(), style.text_at(vertical="top")
+        first.font, first.alignment = style.font(bold=True), style.text_at()
+        second.font, second.alignment = style.font(), style.text_at()
         shown = str(value or "")
         texts = list(zip((label, shown), style.COVER_WIDTHS, strict=True))
         self.sheet.row_dimensions[self.row].height = style.height(texts)

@@ -6,7 +6,7 @@ what stands in them (`fillings`), how it looks (`template_style`).
 
 from dataclasses import dataclass
 
-from openpyxl.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -45,7 +45,7 @@ class SheetWriter:
 
     def __init__(self, sheet: Worksheet, content: SheetContent) -> None:
         self.sheet, self.content, self.language = sheet, content, content.language
-        self.stub = list(template_layout().sheets[content.code].stub)
+        self.stub: list[str] = list(template_layout().sheets[content.code].stub)
         shown = [
             c for c in sheet_columns(content.code) if content.last_year is not None or c not in LAST_YEAR
         ]
@@ -65,7 +65,7 @@ class SheetWriter:
             self._row(number, row, previous)
             previous = row
         self._checks()
-        self.sheet.freeze_panes = self.sheet.cell(self.header_row + 1, len(self.stub) + 1)
+        self.sheet.freeze_panes = self.sheet.cell(self.header_row + 1, len(self.stub) + 1).coordinate
         style.lock(self.sheet)
         header = self.content.heading.institution_name
         style.page(self.sheet, landscape=True, header_row=self.header_row, header=header)
@@ -80,7 +80,7 @@ class SheetWriter:
         self.header_row += 1
         cell = self.sheet.cell(self.header_row, 1, words)
         cell.font = style.font(color, size, bold=bold)
-        cell.alignment = style.Alignment(horizontal="left", vertical="center")
+        cell.alignment = style.line_at()
         self.sheet.row_dimensions[self.header_row].height = style.height([(words, self._width())], size)
 
     def _top(self) -> None:
@@ -107,13 +107,9 @@ class SheetWriter:
             cell = self.sheet.cell(self.header_row, column, label)
             cell.font, cell.fill = style.font(style.WHITE, bold=True), style.ground(style.DEEP)
             cell.border = style.BOXED
-            cell.alignment = style.Alignment(
-                horizontal="left" if name in (*self.stub, "comment") else "center",
-                vertical="center",
-                wrap_text=True,
-            )
+            cell.alignment = style.text_at() if name in self.stub else style.heading_at()
             self.sheet.column_dimensions[get_column_letter(column)].width = style.WIDTHS[name]
-            texts.append((label, style.WIDTHS[name] - 2))
+            texts.append((label, style.WIDTHS[name]))
         self.sheet.row_dimensions[self.header_row].height = style.height(texts) + 4
 
     def _depth(self, rank: str) -> int:
@@ -128,7 +124,7 @@ class SheetWriter:
             if row.is_compulsory and name == self.stub[-1]:
                 label = f"{label} {COMPULSORY_MARK}"
             indent = self._depth(row.rank) if name == "rank" else 0
-            texts.append((label, style.WIDTHS[name] - 2 * indent))
+            texts.append((label, style.WIDTHS[name] - 1.5 * indent))
             self._stub_cell(self.sheet.cell(number, column, label), name, row, previous, indent)
         for column, name in enumerate(self.columns, start=1):
             cell = self.sheet.cell(number, column)
@@ -143,12 +139,14 @@ class SheetWriter:
                 )
         self.sheet.row_dimensions[number].height = style.height(texts)
 
-    def _stub_cell(self, cell: Cell, name: str, row: Row, previous: Row | None, indent: int) -> None:
+    def _stub_cell(
+        self, cell: Cell | MergedCell, name: str, row: Row, previous: Row | None, indent: int
+    ) -> None:
         repeats = previous is not None and name != self.stub[-1] and row.stub(name) == previous.stub(name)
         cell.font = style.font(style.MUTED) if repeats else style.font(bold=row.is_compulsory or indent == 0)
         cell.fill, cell.border, cell.alignment = style.ground(style.TINT), style.BOXED, style.text_at(indent)
 
-    def _last_year_cell(self, cell: Cell, row: Row, sex: str) -> None:
+    def _last_year_cell(self, cell: Cell | MergedCell, row: Row, sex: str) -> None:
         value = (self.content.last_year or {}).get(last_year_key(row, sex))
         if value is not None:
             cell.value = self._shown(row, value)
@@ -164,7 +162,7 @@ class SheetWriter:
     def _format(self, row: Row) -> str:
         return AMOUNT_FORMAT if row.unit_measure == "currency" else COUNT_FORMAT
 
-    def _input_cell(self, cell: Cell, name: str, row: Row) -> str:
+    def _input_cell(self, cell: Cell | MergedCell, name: str, row: Row) -> str:
         """Draw a cell to fill in; return the text that it shows."""
         filling = self.content.fillings.get(row, Filling())
         is_text = name in ("remark", "comment") or (name == "answer" and row.unit_measure == "answer")
@@ -180,31 +178,34 @@ class SheetWriter:
             cell.value = value if name == "stated_share" else self._shown(row, value)
         return str(cell.value) if is_text and cell.value is not None else ""
 
-    def _validation(self, kind: str, message: str, **settings: str) -> DataValidation:
-        check = DataValidation(type=kind, allow_blank=True, showErrorMessage=True, **settings)
+    def _validation(self, kind: str) -> DataValidation:
+        """Return the check of one kind of cell, with its words."""
+        lists = self.content.lists
+        checks = {
+            "count": (DataValidation("whole", operator="greaterThanOrEqual", formula1="0"), "count"),
+            "currency": (DataValidation("decimal", operator="greaterThanOrEqual", formula1="0"), "amount"),
+            "stated_share": (
+                DataValidation("decimal", operator="between", formula1="0", formula2="100"),
+                "share",
+            ),
+            "remark": (DataValidation("list", formula1=lists["remarks"]), "list"),
+            "answer": (DataValidation("list", formula1=lists["answers"]), "list"),
+        }
+        check, message = checks[kind]
+        check.allow_blank = check.showErrorMessage = True
         check.errorTitle, check.error = self._text("validation.title"), self._text(f"validation.{message}")
         self.sheet.add_data_validation(check)
         return check
 
     def _checks(self) -> None:
         """Refuse while typing what the rules would refuse later, and mark unequal totals."""
-        least = {"operator": "greaterThanOrEqual", "formula1": "0"}
-        checks = {
-            "count": lambda: self._validation("whole", "count", **least),
-            "currency": lambda: self._validation("decimal", "amount", **least),
-            "stated_share": lambda: self._validation(
-                "decimal", "share", operator="between", formula1="0", formula2="100"
-            ),
-            "remark": lambda: self._validation("list", "list", formula1=self.content.lists["remarks"]),
-            "answer": lambda: self._validation("list", "list", formula1=self.content.lists["answers"]),
-        }
         made: dict[str, DataValidation] = {}
         for number, row in enumerate(self.content.rows, start=self.header_row + 1):
             for column, name in enumerate(self.columns, start=1):
                 kind = self._kind(name, row)
                 if kind is not None:
                     if kind not in made:
-                        made[kind] = checks[kind]()
+                        made[kind] = self._validation(kind)
                     made[kind].add(self.sheet.cell(number, column))
         if "_T" in self.columns:
             self._mark_unequal()

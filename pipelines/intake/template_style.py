@@ -7,30 +7,36 @@ Every colour stands on a ground that it can be read on (contrast above 4.5 to 1)
 anything alone: compulsory rows carry a sign, unequal totals a sign, locked cells are locked.
 """
 
-import math
+from collections.abc import Sequence
 
-from openpyxl.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-FONT = "Calibri"
+FONT = "Arial"
 INK, MUTED, WHITE = "1F2A37", "586474", "FFFFFF"
 DEEP, TINT, PALE, LINE = "24405C", "E9EEF4", "F5F7F9", "9AA7B5"
 ALARM, AMBER, AMBER_INK = "8C1D18", "FFE2A8", "6B3A00"
 
-WIDTHS = {
-    "measure": 30, "population": 22, "rank": 32, "detail": 34,
+WIDTHS: dict[str, float] = {
+    "measure": 31, "population": 27, "rank": 38, "detail": 34,
     "F": 11, "M": 11, "_O": 11, "_U": 11, "_T": 11, "stated_share": 15, "answer": 16,
-    "remark": 25, "comment": 40, "last_F": 13, "last_M": 13, "last_T": 13, "last_answer": 16,
+    "remark": 26, "comment": 40, "last_F": 12, "last_M": 12, "last_T": 12, "last_answer": 16,
 }  # fmt: skip
-COVER_WIDTHS = (36, 92)
-LINE_HEIGHT = 14.5
-PADDING = 5
-WIDE_LETTERS = 1.12
-"""How much wider than a digit, the unit of column widths, a letter of running text may be."""
+COVER_WIDTHS: tuple[float, float] = (36, 96)
+LINE_HEIGHT = 13.5
+PADDING = 5.5
+INDENT = 1
+MARGIN = 3
+"""What indents and borders take of a column's width, in digits."""
+NARROW_LETTER, WIDE_LETTER, LAST_LATIN = 0.95, 1.17, "\u024f"
+"""The width of small Latin letters, and of capitals and Cyrillic, in digits (the unit of column widths)."""
 
 THIN = Side(style="thin", color=LINE)
 HAIR = Side(style="hair", color=LINE)
@@ -48,38 +54,52 @@ def ground(color: str) -> PatternFill:
     return PatternFill("solid", start_color=color, end_color=color)
 
 
-def text_at(indent: int = 0, *, vertical: str = "center") -> Alignment:
-    """Return left-aligned, wrapped text."""
-    return Alignment(horizontal="left", vertical=vertical, wrap_text=True, indent=indent)
+def text_at(depth: int = 0) -> Alignment:
+    """Return left-aligned, wrapped text, `depth` steps further in."""
+    return Alignment(horizontal="left", vertical="center", wrap_text=True, indent=INDENT + depth)
+
+
+def heading_at() -> Alignment:
+    """Return centred, wrapped text."""
+    return Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def line_at() -> Alignment:
+    """Return text that runs on over empty cells."""
+    return Alignment(horizontal="left", vertical="center", indent=INDENT)
 
 
 def number_at() -> Alignment:
     """Return right-aligned content."""
-    return Alignment(horizontal="right", vertical="center")
+    return Alignment(horizontal="right", vertical="center", indent=INDENT)
 
 
-def as_input(cell: Cell, number_format: str, *, is_text: bool = False) -> None:
+def as_input(cell: Cell | MergedCell, number_format: str, *, is_text: bool = False) -> None:
     """Make a cell one that the sender fills in: white, boxed, unlocked."""
     cell.fill, cell.border, cell.font = ground(WHITE), BOXED, font()
     cell.alignment = text_at() if is_text else number_at()
     cell.number_format, cell.protection = number_format, Protection(locked=False)
 
 
+def _width(word: str) -> float:
+    return sum(WIDE_LETTER if letter.isupper() or letter > LAST_LATIN else NARROW_LETTER for letter in word)
+
+
 def lines(text: str, width: float) -> int:
     """Return on how many lines `text` stands in a column `width` digits wide, words kept whole."""
     count, used = 1, 0.0
     for word in text.split():
-        length = len(word) * WIDE_LETTERS
-        if used and used + 1 + length > width:
+        length = _width(word)
+        if used and used + NARROW_LETTER + length > width:
             count, used = count + 1, 0.0
-        used += length + (1 if used else 0)
-        count, used = count + math.floor(used / (width + 1)), used % (width + 1)
+        used += length + (NARROW_LETTER if used else 0)
+        count, used = count + int(used // (width + 1)), used % (width + 1)
     return count
 
 
-def height(texts_and_widths: list[tuple[str, float]], size: float = 10) -> float:
+def height(texts_and_widths: Sequence[tuple[str, float]], size: float = 10) -> float:
     """Return the height of a row that shows all its texts whole."""
-    most = max((lines(text, width * 10 / size) for text, width in texts_and_widths), default=1)
+    most = max((lines(text, (width - MARGIN) * 10 / size) for text, width in texts_and_widths), default=1)
     return most * LINE_HEIGHT * size / 10 + PADDING
 
 
@@ -105,12 +125,15 @@ def page(sheet: Worksheet, *, landscape: bool, header_row: int | None = None, he
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.oddHeader.right.text = header.replace("&", "&&")
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = "&P / &N"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.7, header=0.35, footer=0.35)
+    sheet.oddHeader, sheet.oddFooter = HeaderFooterItem(), HeaderFooterItem()
+    for part, words in (
+        (sheet.oddHeader.right, header.replace("&", "&&")),
+        (sheet.oddFooter.left, "&A"),
+        (sheet.oddFooter.right, "&P / &N"),
+    ):
+        part.text, part.size = words, 8
     if header_row is not None:
         sheet.print_title_rows = f"{header_row}:{header_row}"
