@@ -47,7 +47,7 @@ def findings_frame(
     result: CheckResult, *, return_id: str, revision: int, institution: str, time_period: int
 ) -> pd.DataFrame:
     """Return the findings as rows of `raw.findings`, numbered from 1, in English."""
-    key = {
+    key: dict[str, object] = {
         "return_id": return_id,
         "revision": revision,
         "institution": institution,

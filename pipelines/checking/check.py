@@ -72,13 +72,12 @@ def _cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]
 
 def _computed(tables: ReturnTables, failing: pd.DataFrame) -> list[Finding]:
     findings = []
-    for rule_id, rows in failing.groupby("rule", sort=False):
+    for rule_id, rows in failing.groupby("rule", sort=False, observed=True):
         kind = kind_of(rule(str(rule_id)))
-        for _, row in rows.head(MOST_LISTED).iterrows():
+        for row in rows.head(MOST_LISTED).itertuples(index=False):
             claim = claim_of(row)
-            words = kind.words(tables, claim)
-            related = tables.places(claim.related)
-            findings.append(Finding(str(rule_id), claim.place(tables), related, words))
+            place, related = kind.place(tables, claim), tables.places(claim.related)
+            findings.append(Finding(str(rule_id), place, related, kind.words(tables, claim)))
         if len(rows) > MOST_LISTED:
             values = {"rule": str(rule_id), "count": len(rows), "listed": MOST_LISTED}
             findings.append(Finding("more_of_the_same", values=values))
@@ -102,11 +101,10 @@ def _counts(claims: pd.DataFrame | None, outcome: pd.Series | None) -> pd.DataFr
     ids = [item.id for item in computed_rules()]
     counts = pd.DataFrame(0, index=pd.Index(ids, dtype="str", name="rule"), columns=CHECKED_COLUMNS[1:])
     if claims is not None and outcome is not None:
-        by_rule = claims.assign(failed=outcome, not_checkable=~claims["checkable"]).groupby("rule")
-        sums = (
-            by_rule[["checkable", "failed", "not_checkable"]].sum().rename(columns={"checkable": "checked"})
-        )
-        counts.loc[sums.index] = sums[CHECKED_COLUMNS[1:]]
+        can_be = claims["checkable"]
+        marked = claims[["rule"]].assign(checked=can_be, failed=outcome, not_checkable=~can_be)
+        sums = marked.groupby("rule", observed=True)[CHECKED_COLUMNS[1:]].sum()
+        counts.loc[sums.index.astype("str")] = sums.to_numpy()
     return counts.reset_index()[CHECKED_COLUMNS]
 
 

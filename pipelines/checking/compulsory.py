@@ -7,8 +7,10 @@ which rows these are (layouts/template.yml).
 import pandas as pd
 
 from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
-from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
+from pipelines.checking.tables import ReturnTables
+from schemas.findings import Place
 from schemas.rules import Rule
+from schemas.template_layout import Row
 
 ROW = ["measure", "population", "rank", "detail"]
 WOMEN = "F"
@@ -20,27 +22,34 @@ def _answered(tables: ReturnTables) -> set[tuple[str, ...]]:
     return set(women[ROW].itertuples(index=False, name=None))
 
 
-def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _compulsory(tables: ReturnTables) -> list[Row]:
+    return [row for row in tables.form if row.is_compulsory]
+
+
+def _claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
     answered = _answered(tables)
-    rows = [row for row in tables.form if row.is_compulsory]
+    rows = _compulsory(tables)
     given = [tuple(row.stub(name) for name in ROW) in answered for row in rows]
     known = [
         is_given or (row in tables.asked and not tables.unread.covers(tables.asked[row]))
         for row, is_given in zip(rows, given, strict=True)
     ]
-    coordinates = [{name: row.stub(name) for name in ROW} | {"sex": WOMEN} for row in rows]
-    return claims_frame(
-        rule,
-        pd.DataFrame(coordinates, columns=COORDINATES, dtype="str"),
-        left=pd.Series(given, dtype=float),
-        right=1.0,
-        checkable=known,
-        at=ABSENT,
-    )
+    return claims_frame(left=given, right=1, checkable=known, at=range(len(rows)))
+
+
+def _place(tables: ReturnTables, claim: Claim) -> Place:
+    """Return the cell to fill in; `at` counts the compulsory rows, as no observation stands there."""
+    return tables.asked[_compulsory(tables)[claim.at]]
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
-    return {"what": tables.label(claim.coordinates), "cell": claim.place(tables)}
+    row = _compulsory(tables)[claim.at]
+    coordinates = {name: row.stub(name) for name in ROW} | {"sex": WOMEN}
+    return {"what": tables.label(coordinates), "cell": _place(tables, claim)}
 
 
-GIVEN = Kind(Parameters, _claims, lambda claims: claims["left"] == claims["right"], _words)
+def _is_given(claims: pd.DataFrame) -> pd.Series:
+    return claims["left"] == claims["right"]
+
+
+GIVEN = Kind(Parameters, _claims, _is_given, _words, _place)

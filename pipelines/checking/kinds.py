@@ -64,7 +64,7 @@ def _holds(rule: Rule) -> Callable[[pd.DataFrame], pd.Series]:
 @cache
 def claims_schema() -> pa.DataFrameSchema:
     """Return the schema of a frame of claims: its types, never coerced, and a check per rule."""
-    columns = {"rule": pa.Column("str"), "checkable": pa.Column(bool)}
+    columns = {"rule": pa.Column("category"), "checkable": pa.Column(bool)}
     columns |= {name: pa.Column(float, nullable=True) for name in NUMBERS}
     checks = [
         pa.Check(_holds(rule), error=rule.id, n_failure_cases=LISTED_BY_PANDERA) for rule in computed_rules()
@@ -74,7 +74,7 @@ def claims_schema() -> pa.DataFrameSchema:
 
 def all_claims(tables: ReturnTables) -> pd.DataFrame:
     """Return what every rule asks of a return."""
-    return together(kind_of(rule).claims(tables, rule) for rule in computed_rules())
+    return together({rule.id: kind_of(rule).claims(tables, rule) for rule in computed_rules()})
 
 
 def failed(claims: pd.DataFrame) -> pd.Series:

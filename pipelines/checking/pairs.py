@@ -6,7 +6,7 @@ Belongs here: less and more of the same population, rank and sex. Does not belon
 import pandas as pd
 
 from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
-from pipelines.checking.tables import ABSENT, ReturnTables
+from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.findings import Label
 from schemas.rules import Rule
 
@@ -21,38 +21,39 @@ class Pair(Parameters):
 
 def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     pair = Pair.model_validate(rule.parameters)
-    counts = tables.counts.assign(position=tables.counts.index)
-    less = counts[counts["measure"] == pair.less]
-    more = counts[counts["measure"] == pair.more]
-    shared = ["population", "rank", "sex"]
-    if pair.more_detail is None:
-        shared += ["detail"]
-    else:
-        more = more[more["detail"] == pair.more_detail]
-    both = less.merge(more[[*shared, "obs_value", "position"]], on=shared, how="left", suffixes=("", "_more"))
+    less, more = [], []
+    for coordinates, position in tables.counts.items():
+        other = dict(zip(COORDINATES, coordinates, strict=True))
+        if other["measure"] != pair.less:
+            continue
+        other |= {"measure": pair.more} | ({"detail": pair.more_detail} if pair.more_detail else {})
+        less.append(position)
+        more.append(tables.counts.get(tuple(other.values()), ABSENT))
+    left = pd.Series([tables.value(position) for position in less], dtype=float)
+    right = pd.Series([tables.value(position) for position in more], dtype=float)
+    checkable = left.notna() & right.notna()
     return claims_frame(
-        rule,
-        both,
-        left=both["obs_value"],
-        right=both["obs_value_more"],
-        checkable=both["obs_value"].notna() & both["obs_value_more"].notna(),
-        at=both["position"],
-        related=[[position] for position in both["position_more"].fillna(ABSENT).astype("int64")],
+        left=left, right=right, checkable=checkable, at=less, related=[[position] for position in more]
     )
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
-    more = tables.observations.iloc[claim.related[0]]
-    whom = {name: code for name, code in claim.coordinates.items() if name != "measure"}
+    less = dict(zip(COORDINATES, tables.coordinates[claim.at], strict=True))
+    more = dict(zip(COORDINATES, tables.coordinates[claim.related[0]], strict=True))
+    whom = {name: code for name, code in more.items() if name != "measure"}
     return {
-        "less": Label("measures", claim.coordinates["measure"]),
-        "more": Label("measures", str(more["measure"])),
+        "less": Label("measures", less["measure"]),
+        "more": Label("measures", more["measure"]),
         "whom": tables.label(whom),
         "value": claim.left,
         "limit": claim.right,
-        "cell": claim.place(tables),
+        "cell": tables.place(claim.at),
         "cells": tables.places(claim.related),
     }
 
 
-MEASURE_WITHIN = Kind(Pair, _claims, lambda claims: claims["left"] <= claims["right"] + TOLERANCE, _words)
+def _is_within(claims: pd.DataFrame) -> pd.Series:
+    return claims["left"] <= claims["right"] + TOLERANCE
+
+
+MEASURE_WITHIN = Kind(Pair, _claims, _is_within, _words)

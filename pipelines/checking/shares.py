@@ -6,21 +6,18 @@ here: shares that we compute ourselves (`figures`).
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame, numbers_at
-from pipelines.checking.tables import ABSENT, ReturnTables
+from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.code_lists import TOTAL
 from schemas.rules import Rule
 
+PERCENT = "percent"
+SEX = COORDINATES.index("sex")
 SLACK = 1e-9
 """Beside the rounding shown: binary fractions."""
-
-
-class Units(Parameters):
-    """Which numbers: those in these units."""
-
-    units: list[str]
 
 
 def rounding(share: float) -> float:
@@ -30,20 +27,29 @@ def rounding(share: float) -> float:
 
 
 def _beside_counts(tables: ReturnTables) -> pd.DataFrame:
-    """Return every stated share with the count of its sex, the total, and the share they give."""
-    stated = tables.observations[tables.observations["unit_measure"] == "percent"]
-    stated = stated.assign(position=stated.index)
-    counts = tables.counts.assign(position=tables.counts.index)
-    shared = ["measure", "population", "rank", "detail"]
-    columns = ["obs_value", "position"]
-    own = counts[[*shared, "sex", *columns]]
-    all_sexes = counts.loc[counts["sex"] == TOTAL, [*shared, *columns]]
-    both = stated.merge(own, on=[*shared, "sex"], how="left", suffixes=("", "_count"))
-    both = both.merge(all_sexes, on=shared, how="left", suffixes=("", "_total"))
-    total = both["obs_value_total"].where(both["obs_value_total"] > 0)
-    return both.assign(
-        computed=100 * both["obs_value_count"] / total,
-        margin=[rounding(share) + SLACK if share == share else share for share in both["obs_value"]],
+    """Return every stated share with the count of its sex, the total, and the share that they give."""
+    rows = []
+    for at in tables.in_units([PERCENT]).tolist():
+        own = tables.coordinates[at]
+        all_sexes = (*own[:SEX], TOTAL, *own[SEX + 1 :])
+        count_at, total_at = tables.counts.get(own, ABSENT), tables.counts.get(all_sexes, ABSENT)
+        stated = tables.value(at)
+        margin = np.nan if np.isnan(stated) else rounding(stated) + SLACK
+        rows.append((at, stated, margin, count_at, tables.value(count_at), total_at, tables.value(total_at)))
+    names = ["at", "stated", "margin", "count_at", "count", "total_at", "total"]
+    types = {name: "int64" if name.endswith("at") else "float64" for name in names}
+    both = pd.DataFrame(rows, columns=names).astype(types)
+    return both.assign(computed=100 * both["count"] / both["total"].where(both["total"] > 0))
+
+
+def _claims(both: pd.DataFrame, checkable: pd.Series) -> pd.DataFrame:
+    return claims_frame(
+        left=both["stated"],
+        right=both["computed"],
+        margin=both["margin"],
+        checkable=checkable,
+        at=both["at"],
+        related=both[["count_at", "total_at"]].to_numpy().tolist(),
     )
 
 
@@ -51,76 +57,59 @@ def _is_near(claims: pd.DataFrame) -> pd.Series:
     return (claims["left"] - claims["right"]).abs() <= claims["margin"]
 
 
-def _looks_like_fraction(left: pd.Series) -> pd.Series:
-    return (left > 0) & (left < 1)
+def _is_no_fraction(claims: pd.DataFrame) -> pd.Series:
+    """Return which shares are percentages: 0, 1 and more, or confirmed by their counts."""
+    return (claims["left"] <= 0) | (claims["left"] >= 1) | _is_near(claims)
 
 
-def _claims(rule: Rule, both: pd.DataFrame, checkable: pd.Series) -> pd.DataFrame:
-    positions = both[["position_count", "position_total"]].fillna(ABSENT).astype("int64")
-    return claims_frame(
-        rule,
-        both,
-        left=both["obs_value"],
-        right=both["computed"],
-        margin=both["margin"],
-        checkable=checkable,
-        at=both["position"],
-        related=positions.to_numpy().tolist(),
-    )
-
-
-def _fraction_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _fraction_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
     both = _beside_counts(tables)
-    return _claims(rule, both, both["obs_value"].notna())
+    return _claims(both, both["stated"].notna())
 
 
-def _is_one_zero(both: pd.DataFrame) -> pd.Series:
-    return (both["obs_value"] == 0) != (both["obs_value_count"] == 0)
+def _of_zero(tables: ReturnTables, *, wanted: bool) -> pd.DataFrame:
+    """Return the shares beside counts of which just one is zero (`wanted`), or the others.
 
-
-def _usable(both: pd.DataFrame) -> pd.Series:
-    """Return which shares can be checked: not those that look like fractions and do not match as they are."""
-    near = (both["obs_value"] - both["computed"]).abs() <= both["margin"]
-    is_fraction = _looks_like_fraction(both["obs_value"]) & ~near
-    return both["computed"].notna() & (both["obs_value"] >= 0) & ~is_fraction
-
-
-def _share_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+    Shares that look like fractions are left to their own rule, negative ones to theirs.
+    """
     both = _beside_counts(tables)
-    both = both[~_is_one_zero(both)]
-    return _claims(rule, both, _usable(both))
+    claims = _claims(both, both["computed"].notna() & (both["stated"] >= 0))
+    claims["checkable"] &= _is_no_fraction(claims)
+    return claims[((both["stated"] == 0) != (both["count"] == 0)) == wanted]
 
 
-def _zero_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
-    both = _beside_counts(tables)
-    both = both[_is_one_zero(both)]
-    return _claims(rule, both, _usable(both))
+def _share_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+    return _of_zero(tables, wanted=False)
+
+
+def _zero_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+    return _of_zero(tables, wanted=True)
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
-    count, total = numbers_at(tables, claim.related)
+    count, total = (tables.value(position) for position in claim.related)
     return {
-        "what": tables.label(claim.coordinates),
+        "what": tables.label_at(claim.at),
         "stated": claim.left,
         "count": count,
         "total": total,
         "computed": round(claim.right, 3),
-        "base": round(100 * count / claim.left) if claim.left else total,
-        "cell": claim.place(tables),
+        "cell": tables.place(claim.at),
         "cells": tables.places(claim.related),
     }
 
 
+def _words_with_base(tables: ReturnTables, claim: Claim) -> dict[str, object]:
+    """Add the base that the stated share would need: 106 women at 4.2 % are of 2,524."""
+    words = _words(tables, claim)
+    return words | {"base": round(100 * tables.value(claim.related[0]) / claim.left)}
+
+
 def _fraction_words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     meant = float(Decimal(repr(claim.left)) * 100)
-    return {"what": tables.label(claim.coordinates), "stated": claim.left, "meant": meant}
+    return {"what": tables.label_at(claim.at), "stated": claim.left, "meant": meant}
 
 
-NOT_A_FRACTION = Kind(
-    Units,
-    _fraction_claims,
-    lambda claims: ~_looks_like_fraction(claims["left"]) | _is_near(claims),
-    _fraction_words,
-)
-SHARE_MATCHES = Kind(Parameters, _share_claims, _is_near, _words)
+NOT_A_FRACTION = Kind(Parameters, _fraction_claims, _is_no_fraction, _fraction_words)
+SHARE_MATCHES = Kind(Parameters, _share_claims, _is_near, _words_with_base)
 ZERO_SHARE_MATCHES = Kind(Parameters, _zero_claims, _is_near, _words)

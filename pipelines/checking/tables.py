@@ -1,7 +1,10 @@
 """The observations of one return, laid out for checking, with the way back to the cell.
 
-Belongs here: wide tables by sex, rank, detail or population; the form's rows; what could not be
-read. Does not belong here: what must hold between the numbers (`kinds`).
+Belongs here: wide tables by sex, rank, detail or population; looking a count up; the form's rows.
+Does not belong here: what must hold between the numbers (`kinds`).
+
+An observation is named by its position (0, 1, 2...); ABSENT is the position of a cell that no
+observation stands for. Plain arrays, because a return is small and is answered while someone waits.
 """
 
 from collections.abc import Iterable
@@ -17,8 +20,6 @@ from schemas.findings import Label, Place
 from schemas.regions import InstitutionNode, Region
 from schemas.template_layout import Row, sheet_rows, template_layout
 
-COORDINATES = ["measure", "population", "rank", "sex", "detail"]
-COUNT_UNITS = ("persons", "posts", "count")
 LISTS = {
     "measure": "measures",
     "population": "populations",
@@ -26,28 +27,33 @@ LISTS = {
     "detail": "details",
     "sex": "sex",
 }
+"""The coordinates of a count, in the order in which a sentence names them, with their code lists."""
+
+COORDINATES = list(LISTS)
 SILENT_TOTALS = ("population", "detail")
+COUNT_UNITS = ("persons", "posts", "count")
 ABSENT = -1
-"""The position of a cell that no observation stands for."""
 
 
 @dataclass(frozen=True)
 class Wide:
-    """Counts with the codes of one dimension side by side.
+    """Counts with the codes of one dimension side by side: a row per combination of the others.
 
-    `key` holds the other coordinates of each row; `values` and `positions` have a column per code
-    that occurs: the number (NaN where none is known) and the observation's position (ABSENT).
+    `key` has the other coordinates of each row, `columns` the column of each code that occurs,
+    `values` the numbers (NaN where none is known), `positions` their observations.
     """
 
-    key: pd.DataFrame
-    values: pd.DataFrame
-    positions: pd.DataFrame
+    key: dict[str, np.ndarray]
+    columns: dict[str, int]
+    values: np.ndarray
+    positions: np.ndarray
 
-    def of(self, rows: pd.Series, code: str) -> tuple[np.ndarray, np.ndarray]:
+    def of(self, rows: np.ndarray, code: str) -> tuple[np.ndarray, np.ndarray]:
         """Return numbers and positions of `code` in some rows; nothing known where it does not occur."""
-        if code not in self.values:
-            return np.full(int(rows.sum()), np.nan), np.full(int(rows.sum()), ABSENT)
-        return self.values.loc[rows, code].to_numpy(), self.positions.loc[rows, code].to_numpy()
+        if code not in self.columns:
+            return np.full(len(rows), np.nan), np.full(len(rows), ABSENT)
+        column = self.columns[code]
+        return self.values[rows, column], self.positions[rows, column]
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,9 @@ class ReturnTables:
     asked: dict[Row, Place]
 
     @cached_property
-    def counts(self) -> pd.DataFrame:
-        """Return the observations that count persons, posts or things."""
-        return self.observations[self.observations["unit_measure"].isin(COUNT_UNITS)]
+    def numbers(self) -> np.ndarray:
+        """Return the value of every observation, NaN where there is none."""
+        return self.observations["obs_value"].to_numpy()
 
     @cached_property
     def form(self) -> list[Row]:
@@ -74,34 +80,69 @@ class ReturnTables:
         sheets = template_layout().sheets
         return [row for sheet in sheets for row in sheet_rows(sheet, self.region, self.institution)]
 
+    @cached_property
+    def coordinates(self) -> list[tuple[str, ...]]:
+        """Return the coordinates of every observation."""
+        return list(self.observations[COORDINATES].itertuples(index=False, name=None))
+
+    def in_units(self, units: Iterable[str]) -> np.ndarray:
+        """Return the positions of the observations in some units."""
+        return np.flatnonzero(self.observations["unit_measure"].isin(list(units)).to_numpy())
+
+    @cached_property
+    def counts(self) -> dict[tuple[str, ...], int]:
+        """Return the position of every count of persons, posts or things by its coordinates.
+
+        Raises ValueError where coordinates stand twice, which reading never lets through.
+        """
+        positions = self.in_units(COUNT_UNITS).tolist()
+        found = {self.coordinates[position]: position for position in positions}
+        if len(found) < len(positions):
+            raise ValueError("Reading gave two counts with the same coordinates.")
+        return found
+
+    def value(self, position: int) -> float:
+        """Return the number at a position, NaN where there is none."""
+        return float("nan") if position == ABSENT else float(self.numbers[position])
+
+    @cached_property
+    def _wide(self) -> dict[str, Wide]:
+        return {}
+
     def wide(self, dimension: str) -> Wide:
-        """Return the counts wide by `dimension`; raise ValueError where coordinates stand twice."""
-        keys = [name for name in COORDINATES if name != dimension] + ["unit_measure", dimension]
-        counts = self.counts
-        if counts.duplicated(keys).any():
-            raise ValueError("Reading gave two observations with the same coordinates.")
-        cells = counts[keys].assign(obs_value=counts["obs_value"], position=counts.index).set_index(keys)
-        values = cells["obs_value"].unstack(dimension)  # noqa: PD010 (pivot_table would add up)
-        positions = cells["position"].unstack(dimension, fill_value=ABSENT)  # noqa: PD010
-        key = values.index.to_frame(index=False)
-        return Wide(key, values.reset_index(drop=True), positions.reset_index(drop=True))
+        """Return the counts wide by `dimension`."""
+        if dimension not in self._wide:
+            self._wide[dimension] = self._widened(dimension)
+        return self._wide[dimension]
+
+    def _widened(self, dimension: str) -> Wide:
+        at = COORDINATES.index(dimension)
+        rows: dict[tuple[str, ...], int] = {}
+        columns: dict[str, int] = {}
+        cells = []
+        for coordinates, position in self.counts.items():
+            others = coordinates[:at] + coordinates[at + 1 :]
+            row = rows.setdefault(others, len(rows))
+            cells.append((row, columns.setdefault(coordinates[at], len(columns)), position))
+        positions = np.full((len(rows), len(columns)), ABSENT)
+        values = np.full(positions.shape, np.nan)
+        if cells:
+            row_numbers, column_numbers, found = np.array(cells).T
+            positions[row_numbers, column_numbers] = found
+            values[row_numbers, column_numbers] = self.numbers[found]
+        names = [name for name in COORDINATES if name != dimension]
+        parts = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+        key = {name: np.array(part, dtype=object) for name, part in zip(names, parts, strict=True)}
+        return Wide(key, columns, values, positions)
 
     def place(self, position: int) -> Place:
         """Return the cell that an observation stands in."""
-        row = self.observations.iloc[position]
-        return Place(_text(row["sheet"]), _text(row["cell"]))
+        sheet, cell = (self.observations[name].iloc[position] for name in ("sheet", "cell"))
+        return Place(sheet if isinstance(sheet, str) else None, cell if isinstance(cell, str) else None)
 
     def places(self, positions: Iterable[int]) -> tuple[Place, ...]:
         """Return the cells that some observations stand in."""
         return tuple(self.place(position) for position in positions)
-
-    def asked_at(self, coordinates: dict[str, str]) -> Place:
-        """Return where the number of women with these coordinates belongs; raise KeyError for no row."""
-        wanted = {name: code for name, code in coordinates.items() if name != "sex"}
-        for row, place in self.asked.items():
-            if all(row.stub(name) == code for name, code in wanted.items()):
-                return place
-        raise KeyError(f"No row of the return has {wanted}.")
 
     def label(self, coordinates: dict[str, str]) -> tuple[Label, ...]:
         """Return the names of what is counted, of whom; a detail or population of _T goes unsaid."""
@@ -111,6 +152,6 @@ class ReturnTables:
             if name in coordinates and not (name in SILENT_TOTALS and coordinates[name] == TOTAL)
         )
 
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    def label_at(self, position: int) -> tuple[Label, ...]:
+        """Return the names of what an observation counts, of whom."""
+        return self.label(dict(zip(COORDINATES, self.coordinates[position], strict=True)))

@@ -3,6 +3,7 @@
 Belongs here: bounds and whole numbers. Does not belong here: comparing numbers with each other.
 """
 
+import numpy as np
 import pandas as pd
 
 from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
@@ -29,15 +30,9 @@ class AtMost(Units):
 
 
 def _numbers(tables: ReturnTables, rule: Rule, right: float) -> pd.DataFrame:
-    seen = tables.observations[tables.observations["unit_measure"].isin(rule.parameters["units"])]
-    return claims_frame(
-        rule,
-        seen,
-        left=seen["obs_value"].to_numpy(),
-        right=right,
-        checkable=seen["obs_value"].notna().to_numpy(),
-        at=seen.index.to_numpy(),
-    )
+    positions = tables.in_units(rule.parameters["units"])
+    numbers = tables.numbers[positions]
+    return claims_frame(left=numbers, right=right, checkable=~np.isnan(numbers), at=positions)
 
 
 def _at_least(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
@@ -49,15 +44,17 @@ def _at_most(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
 
 
 def _whole_number(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
-    return _numbers(tables, rule, float("nan"))
+    return _numbers(tables, rule, np.nan)
+
+
+def _is_whole(claims: pd.DataFrame) -> pd.Series:
+    return (claims["left"] - claims["left"].round()).abs() <= TOLERANCE
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
-    return {"what": tables.label(claim.coordinates), "value": claim.left}
+    return {"what": tables.label_at(claim.at), "value": claim.left}
 
 
 AT_LEAST = Kind(AtLeast, _at_least, lambda claims: claims["left"] >= claims["right"], _words)
 AT_MOST = Kind(AtMost, _at_most, lambda claims: claims["left"] <= claims["right"], _words)
-WHOLE_NUMBER = Kind(
-    Units, _whole_number, lambda claims: (claims["left"] - claims["left"].round()).abs() <= TOLERANCE, _words
-)
+WHOLE_NUMBER = Kind(Units, _whole_number, _is_whole, _words)
