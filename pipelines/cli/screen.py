@@ -4,11 +4,15 @@ Belongs here: drawing. Does not belong here: what is drawn.
 """
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import typer
+
+WIDTH_OF_FILES = 160
+"""How wide a table is drawn where nobody sees a window's edge."""
 
 STYLES = {
     "block": "bold red",
@@ -44,12 +48,14 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: st
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*heads, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")  # an address that is cut short leads nowhere
     for row in rows:
         # Text, not markup: a ministry's words may hold square brackets.
         words = ["" if cell is None else str(cell) for cell in row]
         table.add_row(*(Text(word, STYLES.get(word.split(" ")[0], "")) for word in words))
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else WIDTH_OF_FILES).print(table)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def _the_one(connection: "duckdb.DuckDBPyConnection", wanted: dict[str, object])
 
 
 def _number(value: object) -> str:
-    return "none" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{round(value, 4):.15g}" if isinstance(value, int | float) else "none"
 
 
 def _show(found: "Trace") -> None:
@@ -52,7 +52,7 @@ def _show(found: "Trace") -> None:
         f"{_number(row['value'])} {row['unit_measure']} = {_number(row['numerator'])} / "
         f"{_number(row['denominator'])}, basis: {row['basis']}"
     )
-    heads = ("side", "value", "what", "return", "file", "sheet", "cell")
+    heads = ("side", "value", "what", "year", "return", "file", "sheet", "cell")
     for part in found.parts:
         title = f"{part.indicator} {part.rank} {part.sex}: {_number(part.value)}"
         rows = [
@@ -60,6 +60,7 @@ def _show(found: "Trace") -> None:
                 item.side if item.weight == 1 else f"{item.side} x {item.weight:g}",
                 _number(item.obs_value),
                 " ".join((item.measure, item.population, item.rank, item.sex, item.detail)),
+                item.time_period,
                 item.return_id,
                 item.file_name,
                 item.sheet,
