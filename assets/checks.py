@@ -95,9 +95,11 @@ def differing_tables(home: Home, region: str) -> list[str]:
 def edition_check(context: dg.AssetCheckExecutionContext, store: Store) -> Iterator[dg.AssetCheckResult]:
     """Open the newest edition as an analyst would and count."""
     differing = differing_tables(store.home(), context.partition_key)
-    metadata = {"tables": len(EDITION_TABLES), "differing": ", ".join(differing)}
     yield dg.AssetCheckResult(
-        passed=not differing, asset_key=EDITION, check_name="same_rows", metadata=metadata
+        passed=not differing,
+        asset_key=EDITION,
+        check_name="same_rows",
+        metadata={"tables": len(EDITION_TABLES), "differing": ", ".join(differing)},
     )
 
 

@@ -5,13 +5,14 @@ Belongs here: DAGSTER_HOME and its settings. Does not belong here: any definitio
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import dagster as dg
 
 from pipelines.store.home import Home
 
-SETTINGS = Path(__file__).parent.parent / "dagster.yaml"
+SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
 def dagster_home(home: Home) -> Path:
@@ -28,6 +29,7 @@ def dagster_environment(home: Home) -> dict[str, str]:
         "MUSTER_HOME": str(home.folder.resolve()),
         "DAGSTER_HOME": str(dagster_home(home).resolve()),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
+        "VIRTUAL_ENV": sys.prefix,
     }
 
 

@@ -14,7 +14,7 @@ from pipelines.store.home import muster_home
 
 HOST = "127.0.0.1"
 PORT = "3000"
-WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+PROJECT = Path(__file__).parent.parent
 
 
 def main() -> None:
@@ -24,9 +24,9 @@ def main() -> None:
     if not home.ledger.acts():
         console.print(f"Nothing lies in {home.folder} yet: [bold]make run[/bold] fills it with the sample.")
     console.print(f"Dagster's pages: http://{HOST}:{PORT}")
-    program = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "--host", HOST, "--port", PORT]
-    os.chdir(WORKSPACE.parent)
-    os.execve(sys.executable, program, dagster_environment(home))  # noqa: S606 (no shell, fixed arguments)
+    program = str(Path(sys.executable).parent / "dg")
+    os.chdir(PROJECT)
+    os.execve(program, [program, "dev", "--host", HOST, "--port", PORT], dagster_environment(home))  # noqa: S606
 
 
 if __name__ == "__main__":

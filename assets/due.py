@@ -10,7 +10,10 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.store.acts import Act
 from pipelines.store.home import Home
+from schemas.regions import region_of
+from schemas.tables.registry import EDITION_TABLES
 
 ACTS_TAG = "muster/acts"
 HOUSE_TAG = "muster/house"
@@ -36,15 +39,26 @@ def tags_of(last_act: int) -> dict[str, str]:
     return {ACTS_TAG: str(last_act), HOUSE_TAG: house_hash()}
 
 
-def acts_seen(home: Home, instance: dg.DagsterInstance, job: str, partition: str | None = None) -> int:
+def acts_seen(instance: dg.DagsterInstance, job: str, partition: str | None = None) -> int:
     """Return the last act that a successful run of `job` saw; -1 where everything is due.
 
-    That is where there was no such run, where `schemas` or `pipelines` have changed since, and where
-    somebody has removed what was made.
+    That is where there was no such run, and where `schemas` or `pipelines` have changed since.
     """
-    if not (home.lake.folder.exists() and home.editions.exists()):
-        return -1
     tags = {HOUSE_TAG: house_hash()} | ({PARTITION_TAG: partition} if partition else {})
     succeeded = dg.RunsFilter(job_name=job, tags=tags, statuses=[dg.DagsterRunStatus.SUCCESS])
     seen = [int(run.tags[ACTS_TAG]) for run in instance.get_runs(succeeded) if ACTS_TAG in run.tags]
     return max(seen, default=-1)
+
+
+def is_read(home: Home, act: Act) -> bool:
+    """Return whether the lake holds what the return of an act says; somebody may have removed it."""
+    if not act.return_key or not act.institution:
+        return True
+    region = region_of(act.institution).region
+    return home.lake.path(region, "raw.observations", act.return_key).exists()
+
+
+def is_built(home: Home, region: str) -> bool:
+    """Return whether all tables of a region and an edition are there; somebody may have removed them."""
+    tables = all(home.lake.path(region, table).exists() for table in EDITION_TABLES)
+    return tables and (home.editions / region).exists()

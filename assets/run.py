@@ -5,17 +5,17 @@ what is up to date (`due`), the sample (`pipelines.sample`).
 """
 
 import dagster as dg
-from pipelines.sample.replay import replay
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from assets import screen
 from assets.dagster_home import open_instance
-from assets.due import acts_seen, tags_of
+from assets.due import acts_seen, is_built, is_read, tags_of
 from assets.jobs import figures, intake
 from assets.partitions import range_tags
 from assets.runner import RunFailedError, Runner
 from assets.sensors import NAME, keys_to_read, regions_to_build
+from pipelines.sample.replay import replay
 from pipelines.store.edition import latest_edition
 from pipelines.store.home import Home, muster_home
 from schemas.regions import load_region, region_names
@@ -26,8 +26,9 @@ SHOWN_REGION, SHOWN_YEAR = "western_balkans", 2023
 def read_returns(home: Home, instance: dg.DagsterInstance, runner: Runner) -> None:
     """Read all returns that came in since the last time, in one run."""
     acts = home.ledger.acts()
-    seen = acts_seen(home, instance, intake.name)
-    wanted = keys_to_read((act for act in acts if act.sequence > seen), instance.get_dynamic_partitions(NAME))
+    seen = acts_seen(instance, intake.name)
+    due = [act for act in acts if act.sequence > seen or not is_read(home, act)]
+    wanted = keys_to_read(due, instance.get_dynamic_partitions(NAME))
     if not wanted:
         return
     instance.add_dynamic_partitions(NAME, wanted)
@@ -42,7 +43,7 @@ def build_regions(home: Home, instance: dg.DagsterInstance, runner: Runner) -> N
     """Rebuild every region that the ledger knows more about than its edition."""
     acts = home.ledger.acts()
     for name in regions_to_build(acts):
-        if acts_seen(home, instance, figures.name, name) < acts[-1].sequence:
+        if acts_seen(instance, figures.name, name) < acts[-1].sequence or not is_built(home, name):
             title = load_region(name).settings.name
             runner.run(title, figures.name, tags_of(acts[-1].sequence), partition=name)
 

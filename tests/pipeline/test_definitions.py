@@ -8,9 +8,9 @@ import dagster as dg
 import pytest
 import yaml
 
-from assets.dagster_home import SETTINGS, dagster_environment
+from assets.dagster_home import dagster_environment
 from assets.definitions import build_defs
-from assets.dev import WORKSPACE
+from assets.dev import PROJECT
 from assets.partitions import RANGE_END, RANGE_START, range_tags
 from pipelines.store.home import Home
 from schemas.regions import region_names
@@ -141,18 +141,18 @@ def test_dagster_lives_in_the_home_and_sends_nothing(tmp_path):
     "command",
     [
         ["dg", "check", "defs"],
-        ["dagster", "definitions", "validate", "-w", str(WORKSPACE)],
+        ["dagster", "definitions", "validate", "-w", "workspace.yaml"],
     ],
     ids=["dg", "workspace.yaml"],
 )
 def test_both_ways_of_loading(command: list[str], tmp_path: Path):
     done = subprocess.run(
         [str(Path(sys.executable).parent / command[0]), *command[1:]],
-        cwd=SETTINGS.parent,
+        cwd=PROJECT,
         env=dagster_environment(Home(tmp_path)),
         capture_output=True,
         text=True,
         timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{SETTINGS.parent}/assets" not in done.stderr, done.stderr
+    assert f"{PROJECT}/assets" not in done.stderr, done.stderr
