@@ -12,17 +12,15 @@ import pyarrow as pa
 
 from pipelines.figures.compare import compare
 from pipelines.figures.selection import TREE_COLUMNS, select
+from pipelines.store.edition_files import OFFLINE
 from schemas.indicators import Indicator, indicators
 from schemas.regions import Region
 from schemas.tables.derive import arrow_schema, column_names
 from schemas.tables.facts import FactsObservations
 from schemas.tables.region import IndicatorTable
 
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1,  # sums of fractions come out the same to the last bit on every machine
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+CONFIG = OFFLINE | {"threads": 1}
+"""One thread: sums of fractions come out the same to the last bit on every machine."""
 
 
 def indicator_tables(facts: pd.DataFrame, region: Region) -> dict[str, pd.DataFrame]:
