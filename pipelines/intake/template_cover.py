@@ -115,7 +115,7 @@ class CoverWriter:
 
     def _section(self, name: str) -> None:
         self.row += 1
-        self.sheet.row_dimensions[self.row].height = 8
+        self.sheet.row_dimensions[self.row].height = style.GAP
         self._line(self._text(f"section.{name}"), size=12, bold=True, color=style.DEEP)
         for column in (1, 2):
             self.sheet.cell(self.row, column).border = style.Border(bottom=style.FIRM)
@@ -126,7 +126,8 @@ class CoverWriter:
         first.font, first.alignment = style.font(bold=True), style.text_at()
         second.font, second.alignment = style.font(), style.text_at()
         shown = str(value or "")
-        texts = list(zip((label, shown), style.COVER_WIDTHS, strict=True))
+        first_width, second_width = style.COVER_WIDTHS
+        texts = [(label, first_width / style.BOLD), (shown, second_width)]
         self.sheet.row_dimensions[self.row].height = style.height(texts)
 
     def _fields(self) -> None:
@@ -174,7 +175,7 @@ class CoverWriter:
         ):
             self._pair(sample, self._text(f"sign.{name}"))
             cell = self.sheet.cell(self.row, 1)
-            cell.border, cell.alignment = style.BOXED, style.number_at()
+            cell.border, cell.alignment = style.BOXED, style.heading_at()
             if name == "locked":
                 cell.fill = style.ground(style.TINT)
             if name == "last_year":

@@ -21,7 +21,7 @@ from schemas.template_layout import LAST_YEAR_COLUMNS, Row, sheet_columns, templ
 from schemas.texts import text
 from schemas.vocabulary import COMPULSORY_MARK
 
-COUNT_FORMAT, SHARE_FORMAT, AMOUNT_FORMAT, TEXT_FORMAT = "#,##0", "0.0##", "#,##0.##", "@"
+COUNT_FORMAT, SHARE_FORMAT, AMOUNT_FORMAT, TEXT_FORMAT = "#,##0_)", "0.0##_)", "#,##0.##_)", "@"
 LAST_YEAR = {**LAST_YEAR_COLUMNS, "last_answer": "_T"}
 
 
@@ -100,7 +100,8 @@ class SheetWriter:
             self._line(f"* {heading.footnote}", 9, style.MUTED)
 
     def _header(self) -> None:
-        self.header_row += 1
+        self.header_row += 2
+        self.sheet.row_dimensions[self.header_row - 1].height = style.GAP
         texts = []
         for column, name in enumerate(self.columns, start=1):
             label = code_list("columns").label(name, self.language)
@@ -109,7 +110,7 @@ class SheetWriter:
             cell.border = style.BOXED
             cell.alignment = style.text_at() if name in self.stub else style.heading_at()
             self.sheet.column_dimensions[get_column_letter(column)].width = style.WIDTHS[name]
-            texts.append((label, style.WIDTHS[name]))
+            texts.append((label, style.WIDTHS[name] / style.BOLD))
         self.sheet.row_dimensions[self.header_row].height = style.height(texts) + 4
 
     def _depth(self, rank: str) -> int:
@@ -118,33 +119,39 @@ class SheetWriter:
 
     def _row(self, number: int, row: Row, previous: Row | None) -> None:
         begins = previous is None or (row.measure, row.population) != (previous.measure, previous.population)
-        texts = []
-        for column, name in enumerate(self.stub, start=1):
-            label = self.lists[name].label(row.stub(name), self.language)
-            if row.is_compulsory and name == self.stub[-1]:
-                label = f"{label} {COMPULSORY_MARK}"
-            indent = self._depth(row.rank) if name == "rank" else 0
-            texts.append((label, style.WIDTHS[name] - 1.5 * indent))
-            self._stub_cell(self.sheet.cell(number, column, label), name, row, previous, indent)
+        texts = self._stub_cells(number, row, previous)
         for column, name in enumerate(self.columns, start=1):
             cell = self.sheet.cell(number, column)
             if name in LAST_YEAR:
                 self._last_year_cell(cell, row, LAST_YEAR[name])
             elif name not in self.stub:
                 texts.append((self._input_cell(cell, name, row), style.WIDTHS[name]))
-            if begins:
-                border = cell.border
-                cell.border = style.Border(
-                    left=border.left, right=border.right, bottom=border.bottom, top=style.FIRM
-                )
+            if begins or row.is_compulsory:
+                style.underline(cell, top=begins, bottom=row.is_compulsory)
         self.sheet.row_dimensions[number].height = style.height(texts)
 
-    def _stub_cell(
-        self, cell: Cell | MergedCell, name: str, row: Row, previous: Row | None, indent: int
-    ) -> None:
-        repeats = previous is not None and name != self.stub[-1] and row.stub(name) == previous.stub(name)
-        cell.font = style.font(style.MUTED) if repeats else style.font(bold=row.is_compulsory or indent == 0)
-        cell.fill, cell.border, cell.alignment = style.ground(style.TINT), style.BOXED, style.text_at(indent)
+    def _stub_cells(self, number: int, row: Row, previous: Row | None) -> list[tuple[str, float]]:
+        """Draw the stub; what repeats the row above stands back. Return the texts with their room."""
+        texts = []
+        repeats = previous is not None
+        for column, name in enumerate(self.stub, start=1):
+            repeats = repeats and previous is not None and row.stub(name) == previous.stub(name)
+            depth = self._depth(row.rank) if name == "rank" else 0
+            bold = not repeats and depth == 0 and name != "detail"
+            label = self.lists[name].label(row.stub(name), self.language)
+            if row.is_compulsory and name == self.stub[-1]:
+                label = f"{label} {COMPULSORY_MARK}"
+            cell = self.sheet.cell(number, column, label)
+            size = style.SMALL if repeats else style.SIZE
+            cell.font = style.font(style.MUTED if repeats else style.INK, size, bold=bold)
+            cell.fill, cell.border, cell.alignment = (
+                style.ground(style.TINT),
+                style.BOXED,
+                style.text_at(depth),
+            )
+            room = (style.WIDTHS[name] - 1.5 * depth) * style.SIZE / size
+            texts.append((label, room / style.BOLD if bold else room))
+        return texts
 
     def _last_year_cell(self, cell: Cell | MergedCell, row: Row, sex: str) -> None:
         value = (self.content.last_year or {}).get(last_year_key(row, sex))

@@ -20,22 +20,26 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Arial"
+SIZE, SMALL = 10, 8.5
 INK, MUTED, WHITE = "1F2A37", "586474", "FFFFFF"
 DEEP, TINT, PALE, LINE = "24405C", "E9EEF4", "F5F7F9", "9AA7B5"
 ALARM, AMBER, AMBER_INK = "8C1D18", "FFE2A8", "6B3A00"
 
 WIDTHS: dict[str, float] = {
-    "measure": 31, "population": 27, "rank": 38, "detail": 34,
-    "F": 11, "M": 11, "_O": 11, "_U": 11, "_T": 11, "stated_share": 15, "answer": 16,
-    "remark": 26, "comment": 40, "last_F": 12, "last_M": 12, "last_T": 12, "last_answer": 16,
+    "measure": 36, "population": 28, "rank": 38, "detail": 32,
+    "F": 11, "M": 11, "_O": 11, "_U": 11, "_T": 11, "stated_share": 16, "answer": 16,
+    "remark": 28, "comment": 40, "last_F": 13, "last_M": 13, "last_T": 13, "last_answer": 16,
 }  # fmt: skip
 COVER_WIDTHS: tuple[float, float] = (36, 96)
 LINE_HEIGHT = 13.5
-PADDING = 5.5
+PADDING = 6.5
+BOLD = 1.1
+"""How much wider bold letters are."""
+GAP = 8
 INDENT = 1
-MARGIN = 3
+MARGIN = 2
 """What indents and borders take of a column's width, in digits."""
-NARROW_LETTER, WIDE_LETTER, LAST_LATIN = 0.95, 1.17, "\u024f"
+NARROW_LETTER, WIDE_LETTER, LAST_LATIN = 0.9, 1.08, "\u024f"
 """The width of small Latin letters, and of capitals and Cyrillic, in digits (the unit of column widths)."""
 
 THIN = Side(style="thin", color=LINE)
@@ -44,7 +48,7 @@ FIRM = Side(style="medium", color=DEEP)
 BOXED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
 
-def font(color: str = INK, size: float = 10, *, bold: bool = False, italic: bool = False) -> Font:
+def font(color: str = INK, size: float = SIZE, *, bold: bool = False, italic: bool = False) -> Font:
     """Return our type in a colour and size."""
     return Font(name=FONT, size=size, bold=bold, italic=italic, color=color)
 
@@ -70,8 +74,13 @@ def line_at() -> Alignment:
 
 
 def number_at() -> Alignment:
-    """Return right-aligned content."""
-    return Alignment(horizontal="right", vertical="center", indent=INDENT)
+    """Return right-aligned content; the number formats leave a little room behind it."""
+    return Alignment(horizontal="right", vertical="center")
+
+
+def underline(cell: Cell | MergedCell, *, top: bool, bottom: bool) -> None:
+    """Give a cell firm lines above or below besides its own at the sides."""
+    cell.border = Border(left=THIN, right=THIN, top=FIRM if top else THIN, bottom=FIRM if bottom else THIN)
 
 
 def as_input(cell: Cell | MergedCell, number_format: str, *, is_text: bool = False) -> None:
@@ -97,10 +106,10 @@ def lines(text: str, width: float) -> int:
     return count
 
 
-def height(texts_and_widths: Sequence[tuple[str, float]], size: float = 10) -> float:
+def height(texts_and_widths: Sequence[tuple[str, float]], size: float = SIZE) -> float:
     """Return the height of a row that shows all its texts whole."""
-    most = max((lines(text, (width - MARGIN) * 10 / size) for text, width in texts_and_widths), default=1)
-    return most * LINE_HEIGHT * size / 10 + PADDING
+    most = max((lines(text, (width - MARGIN) * SIZE / size) for text, width in texts_and_widths), default=1)
+    return most * LINE_HEIGHT * size / SIZE + PADDING
 
 
 def unequal_rule(formula: str) -> Rule:
@@ -108,7 +117,7 @@ def unequal_rule(formula: str) -> Rule:
     style = DifferentialStyle(
         font=Font(bold=True, color=AMBER_INK),
         fill=PatternFill(bgColor=AMBER),
-        numFmt=NumberFormat(numFmtId=170, formatCode='"≠ "#,##0'),
+        numFmt=NumberFormat(numFmtId=170, formatCode='"≠ "#,##0_)'),
     )
     return Rule(type="expression", dxf=style, formula=[formula])
 
