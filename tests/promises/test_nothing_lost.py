@@ -1,0 +1,124 @@
+"""Killed at any moment and run again: the same tables, byte for byte; and so on another machine."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from pipelines import chain
+from pipelines.checking.result import CheckContext
+from pipelines.intake.template import write_template
+from pipelines.returns import accept, submit
+from pipelines.simulation import simulate
+from pipelines.store.edition import latest_edition
+from pipelines.store.home import Home
+
+REGION = "simulated"
+AT = datetime(2024, 2, 1, 8, 0, tzinfo=UTC)
+KILLED_AFTER = (0.02, 0.15, 0.3, 0.5, 0.7, 0.85, 0.97)
+"""Parts of the time that an undisturbed run takes."""
+
+WORK = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from pipelines import chain
+from pipelines.checking.result import CheckContext
+from pipelines.returns import accept, submit
+from pipelines.store.home import Home
+
+home, at = Home(Path(sys.argv[1])), datetime(2024, 2, 1, 8, 0, tzinfo=UTC)
+print("ready", flush=True)
+for path in sorted(Path(sys.argv[2]).glob("*.xlsx")):
+    sent = submit(home, path.read_bytes(), CheckContext(path.name), "Ana", at)
+    states = {item.return_id: item.state for item in home.ledger.returns()}
+    if states[sent.return_id] != "accepted":
+        accept(home, sent.return_id, "Petra", "checked", at)
+chain.publish(home, "simulated")
+print("done", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workbooks")
+    for item in simulate(2, 2, seed=11):
+        content = write_template(item.institution, item.time_period, item.language, values=item.observations)
+        (folder / f"{item.institution}_{item.time_period}.xlsx").write_bytes(content)
+    return folder
+
+
+def tables(home: Home) -> dict[str, str]:
+    """Return the hash of every table: in the lake, and in the latest edition as Parquet and CSV."""
+    published = latest_edition(home, REGION).folder
+    folders = {home.folder / "lake": "lake", published / "parquet": "parquet", published / "csv": "csv"}
+    return {
+        f"{name}/{path.relative_to(folder).as_posix()}": sha256(path.read_bytes()).hexdigest()
+        for folder, name in folders.items()
+        for path in sorted(folder.rglob("*.*"))
+        if path.is_file()
+    }
+
+
+def run(home: Path, workbooks: Path, killed_after: float | None = None) -> float:
+    """Run the chain in a process of its own, killed after some seconds; return how long it worked."""
+    command = [sys.executable, "-c", WORK, str(home), str(workbooks)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+        started = time.monotonic()
+        if killed_after is not None:
+            time.sleep(killed_after)
+            worker.send_signal(signal.SIGKILL)
+        _, trouble = worker.communicate(timeout=120)
+    assert killed_after is not None or worker.returncode == 0, trouble
+    return time.monotonic() - started
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_killed_at_many_moments_and_run_again_the_tables_are_the_same(
+    tmp_path: Path, workbooks: Path
+) -> None:
+    took = run(tmp_path / "undisturbed", workbooks)
+    for part in KILLED_AFTER:
+        run(tmp_path / "killed", workbooks, killed_after=part * took)
+    # What is done already goes faster the second time: kill a fresh home late, too.
+    run(tmp_path / "fresh", workbooks, killed_after=0.9 * took)
+    undisturbed = tables(Home(tmp_path / "undisturbed"))
+    assert len(undisturbed) > 30
+    for name in ("killed", "fresh"):
+        run(tmp_path / name, workbooks)
+        home = Home(tmp_path / name)
+        assert tables(home) == undisturbed
+        assert len(home.ledger.acts()) == 2 * len(list(workbooks.glob("*.xlsx")))
+        editions = home.editions / REGION
+        assert sorted(path.name for path in editions.iterdir()) == [".lock", "2023.1", "latest"]
+
+
+def test_returns_in_another_order_and_at_other_times_give_the_same_bytes(
+    tmp_path: Path, workbooks: Path
+) -> None:
+    homes = []
+    for name, backwards in (("one", False), ("other", True)):
+        home = Home(tmp_path / name)
+        at = {
+            path: AT + timedelta(hours=number) for number, path in enumerate(sorted(workbooks.glob("*.xlsx")))
+        }
+        sent = {}
+        for path in sorted(at, reverse=backwards):
+            answer = submit(home, path.read_bytes(), CheckContext(path.name), "Ana", at[path])
+            sent[path] = str(answer.return_id)
+            if backwards:
+                accept(home, sent[path], "Petra", "checked", at[path] + timedelta(days=1))
+                chain.publish(home, REGION)
+        for path in () if backwards else sorted(at):
+            accept(home, sent[path], "Petra", "checked", at[path] + timedelta(days=1))
+        chain.publish(home, REGION)
+        homes.append(home)
+    assert tables(homes[0]) == tables(homes[1])
