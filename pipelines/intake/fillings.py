@@ -13,7 +13,7 @@ import pandas as pd
 from pipelines.intake.tokens import PERCENT
 from pipelines.intake.values import REASONED_SEXES
 from schemas.regions import region_of
-from schemas.statuses import remark_of
+from schemas.statuses import holds_value, remark_of
 from schemas.template_layout import Row, sheet_columns, sheet_rows, template_layout
 
 
@@ -23,22 +23,36 @@ class TemplateError(ValueError):
 
 @dataclass
 class Filling:
-    """What stands in one row: values by column, one remark and one comment for all of them."""
+    """What stands in one row: values by column, the columns that a reason leaves empty, the note.
+
+    `qualities` are the remarks of the values (None: a plain value), `reasons` those of the gaps; a row
+    has room for one remark and one comment.
+    """
 
     columns: dict[str, float] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
-    remarks: set[str] = field(default_factory=set)
+    qualities: set[str | None] = field(default_factory=set)
+    reasons: set[str | None] = field(default_factory=set)
     comments: set[str] = field(default_factory=set)
 
     @property
     def remark(self) -> str | None:
         """Return the row's remark."""
-        return next(iter(self.remarks), None)
+        return next((remark for remark in self.qualities | self.reasons if remark is not None), None)
 
     @property
     def comment(self) -> str | None:
         """Return the row's comment."""
         return next(iter(self.comments), None)
+
+    def fits(self, reasoned: set[str]) -> bool:
+        """Return whether one remark and one comment can say it; `reasoned` are the columns of a reason."""
+        if len(self.comments) > 1 or len(self.qualities) > 1 or len(self.reasons) > 1:
+            return False
+        if not self.missing:
+            return self.remark is None or holds_value(self.remark)
+        is_reason = None not in self.reasons and not any(map(holds_value, filter(None, self.reasons)))
+        return is_reason and self.qualities <= {None} and self.missing == reasoned - set(self.columns)
 
 
 Coordinates = tuple[str, str, str, str]
@@ -72,20 +86,12 @@ def _fill(filling: Filling, column: str, observation: dict[Hashable, Any]) -> No
     value, comment = observation["obs_value"], observation.get("comment")
     if pd.notna(value):
         filling.columns[column] = float(value)
+        filling.qualities.add(remark)
     else:
         filling.missing.add(column)
-    if remark is not None:
-        filling.remarks.add(remark)
+        filling.reasons.add(remark)
     if pd.notna(comment):
         filling.comments.add(str(comment))
-
-
-def _check(row: Row, filling: Filling, is_answer: bool) -> None:
-    reasoned = {"answer"} if is_answer else set(REASONED_SEXES)
-    if len(filling.remarks) > 1 or len(filling.comments) > 1:
-        raise TemplateError(f"{row}: a row holds one remark and one comment: {filling}.")
-    if filling.missing and filling.missing != reasoned - set(filling.columns):
-        raise TemplateError(f"{row}: a reason holds for every empty cell of {sorted(reasoned)}: {filling}.")
 
 
 def fillings(institution: str, values: pd.DataFrame) -> dict[Row, Filling]:
@@ -103,7 +109,9 @@ def fillings(institution: str, values: pd.DataFrame) -> dict[Row, Filling]:
             raise TemplateError(f"The workbook of {institution} has no cell for {observation}.")
         _fill(found.setdefault(row, Filling()), column, observation)
     for row, filling in found.items():
-        _check(row, filling, places[_coordinates(row)][1])
+        is_answer = places[_coordinates(row)][1]
+        if not filling.fits({"answer"} if is_answer else set(REASONED_SEXES)):
+            raise TemplateError(f"{row} has room for one remark and one comment, but should say {filling}.")
     return found
 
 

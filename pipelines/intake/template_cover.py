@@ -123,6 +123,8 @@ class CoverWriter:
     def _pair(self, label: str, value: str | int | date | None) -> None:
         self.row += 1
         first, second = self.sheet.cell(self.row, 1, label), self.sheet.cell(self.row, 2, value)
+        if isinstance(value, str):
+            second.data_type = "s"  # never a formula, whatever a source begins with
         first.font, first.alignment = style.font(bold=True), style.text_at()
         second.font, second.alignment = style.font(), style.text_at()
         shown = str(value or "")

@@ -158,8 +158,8 @@ class SheetWriter:
         if value is not None:
             cell.value = self._shown(row, value)
         cell.font, cell.fill = style.font(style.MUTED, italic=True), style.ground(style.PALE)
-        cell.border, cell.alignment = style.BOXED, style.number_at()
-        cell.number_format = self._format(row)
+        cell.border, cell.number_format = style.BOXED, self._format(row)
+        cell.alignment = style.text_at() if row.unit_measure == "answer" else style.number_at()
 
     def _shown(self, row: Row, value: float) -> str | float | int:
         if row.unit_measure == "answer":
