@@ -86,7 +86,7 @@ def _computed(tables: ReturnTables, failing: pd.DataFrame) -> list[Finding]:
 
 def _left_out(reading: Reading) -> list[Finding]:
     """Say that checks were left out where an earlier finding made cells or sheets unreadable."""
-    sheets = {place.sheet for place in reading.asked.values()}
+    sheets = {place.sheet for place in reading.asked.values()} | set(reading.observations["sheet"])
     places = [
         found.place
         for found in reading.findings

@@ -11,8 +11,7 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl import Workbook, load_workbook
 
 from pipelines.intake.template import same_bytes
 from pipelines.sample.replay import SAMPLE_FOLDER
@@ -54,23 +53,23 @@ def _typed(text: str) -> float | str:
         return text
 
 
-def _set(sheet: Worksheet, fault: Fault) -> None:
-    sheet[fault.cell].value = _typed(fault.value)
+def _set(book: Workbook, fault: Fault) -> None:
+    book[fault.sheet][fault.cell].value = _typed(fault.value)
 
 
-def _add(sheet: Worksheet, fault: Fault) -> None:
-    sheet[fault.cell].value += float(fault.value)
+def _add(book: Workbook, fault: Fault) -> None:
+    book[fault.sheet][fault.cell].value += float(fault.value)
 
 
-def _clear(sheet: Worksheet, fault: Fault) -> None:
-    sheet[fault.cell].value = None
+def _clear(book: Workbook, fault: Fault) -> None:
+    book[fault.sheet][fault.cell].value = None
 
 
-def _remove_sheet(sheet: Worksheet, fault: Fault) -> None:  # noqa: ARG001 (all acts look alike)
-    sheet.parent.remove(sheet)
+def _remove_sheet(book: Workbook, fault: Fault) -> None:
+    book.remove(book[fault.sheet])
 
 
-ACTS: dict[str, Callable[[Worksheet, Fault], None]] = {
+ACTS: dict[str, Callable[[Workbook, Fault], None]] = {
     "set": _set,
     "add": _add,
     "clear": _clear,
@@ -85,6 +84,6 @@ def faulty_workbooks(bases: dict[str, bytes]) -> dict[str, bytes]:
         faults = list(changes)
         book = load_workbook(BytesIO(bases[faults[0].base]))
         for fault in faults:
-            ACTS[fault.act](book[fault.sheet], fault)
+            ACTS[fault.act](book, fault)
         found[name] = same_bytes(book)
     return found

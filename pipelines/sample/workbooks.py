@@ -6,8 +6,6 @@ errors (`faults`), writing to the disk (`__main__`).
 
 from datetime import date
 
-import pandas as pd
-
 from pipelines.intake.reading import Cover
 from pipelines.intake.template import write_template
 from pipelines.sample.published import published_returns
