@@ -39,8 +39,8 @@ ORDER BY part
 
 CONTRIBUTIONS = """
 WITH used AS (
-    SELECT c.side, c.weight, s.institution, c.source_period AS time_period, c.measure, c.detail, c.unit_measure,
-           c.population, c.rank, unnest(c.sexes) AS sex
+    SELECT c.side, c.weight, s.institution, c.source_period AS time_period, c.measure, c.detail,
+           c.unit_measure, c.population, c.rank, unnest(c.sexes) AS sex
     FROM members m
     JOIN selected s ON s.cell = $cell AND s.institution = m.institution
     JOIN cells k ON k.cell = s.cell
@@ -49,8 +49,8 @@ WITH used AS (
        = (k.indicator, k.sex, s.institution, k.time_period, k.population, k.rank)
     WHERE m.line = $line
     UNION ALL
-    SELECT 'stated', 1, s.institution, k.time_period, a.measure, a.detail, 'percent',
-           k.population, k.rank, k.sex
+    SELECT 'stated', 1, s.institution, k.time_period, a.measure, a.detail,
+           'percent', k.population, k.rank, k.sex
     FROM members m
     JOIN selected s ON s.cell = $cell AND s.institution = m.institution
     JOIN cells k ON k.cell = s.cell

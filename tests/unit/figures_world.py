@@ -61,7 +61,7 @@ def target(ref_area, value, *, valid_from=date(2020, 1, 1), valid_to=None, secto
 
 def said(institution, year, measure, sex, value, **other):
     """Return one observation; `status` and `conf` say why a value is missing or special."""
-    observation = {
+    return {
         "return_id": f"{institution}_{year}_r1",
         "revision": 1,
         "institution": institution,
@@ -81,7 +81,6 @@ def said(institution, year, measure, sex, value, **other):
         "sheet": "Strength",
         "cell": other.get("cell", "C7"),
     }
-    return observation
 
 
 def share(institution, year, value, **other):

@@ -53,7 +53,9 @@ class TestRegionalValue:
         assert (found["AA"]["regional_value"], found["AA"]["regional_areas"]) == (31, 2)
 
     def test_stated_shares_do_not_enter(self):
-        found = by_area([*strength("AA-AF", 2023, 1, 10), *strength("BB-AF", 2023, 1, 10), share("CC-AF", 2023, 90)])
+        found = by_area(
+            [*strength("AA-AF", 2023, 1, 10), *strength("BB-AF", 2023, 1, 10), share("CC-AF", 2023, 90)]
+        )
         assert (found["CC"]["regional_value"], found["CC"]["regional_areas"]) == (10, 2)
 
     def test_less_than_a_third_of_the_areas_is_no_region(self):
@@ -97,7 +99,10 @@ class TestTargets:
         assert self.gap(target("AA", 15)) == (15, -5)
 
     def test_only_what_it_is_set_for(self):
-        assert self.gap(target("BB", 15), target("AA", 20, rank="OF"), target("AA", 5, sector="POL")) == (None, None)
+        assert self.gap(target("BB", 15), target("AA", 20, rank="OF"), target("AA", 5, sector="POL")) == (
+            None,
+            None,
+        )
 
     def test_only_while_it_is_in_force(self):
         past = target("AA", 10, valid_to=date(2023, 12, 30))

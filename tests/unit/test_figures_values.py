@@ -122,7 +122,9 @@ class TestStatedShares:
         assert (found["value"], found["basis"]) == (25, "counts")
 
     def test_shares_of_several_institutions_are_not_averaged(self):
-        given = [share(f"BB-POL-{number}", 2023, 10 * number, population="police_officials") for number in (1, 2)]
+        given = [
+            share(f"BB-POL-{number}", 2023, 10 * number, population="police_officials") for number in (1, 2)
+        ]
         found = row(given, POLICE)
         assert (found["value"], found["basis"], found["institutions_reporting"]) == (None, "none", 0)
         assert found["comparability_note"] == "several_stated"
@@ -142,14 +144,18 @@ class TestInstitutions:
         assert (found["is_comparable"], found["comparability_note"]) == (False, "partial_coverage")
 
     def test_who_lacks_the_numerator_drops_out_of_the_denominator(self):
-        given = strength("BB-POL-1", 2023, 1, 10) + [said("BB-POL-2", 2023, "strength", "_T", 90)]
+        given = [*strength("BB-POL-1", 2023, 1, 10), said("BB-POL-2", 2023, "strength", "_T", 90)]
         found = row(given, POLICE)
         assert (found["denominator"], found["institutions_reporting"]) == (10, 1)
 
     def test_sixteen_bodies_in_bosnia_and_herzegovina(self):
         tree = load_region("western_balkans")
-        bodies = [item.institution for item in tree.expected() if item.ref_area == "BA" and item.sector == "POL"]
-        given = [part for body in bodies[:9] for part in strength(body, 2023, 1, 4, population="police_officials")]
+        bodies = [
+            item.institution for item in tree.expected() if item.ref_area == "BA" and item.sector == "POL"
+        ]
+        given = [
+            part for body in bodies[:9] for part in strength(body, 2023, 1, 4, population="police_officials")
+        ]
         found = row(given, tree)
         assert (found["institutions_expected"], found["institutions_reporting"]) == (16, 9)
         assert (found["coverage"], found["denominator"]) == (56.25, 36)

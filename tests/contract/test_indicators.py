@@ -1,0 +1,121 @@
+"""The contract of `indicators.yml`: every entry is complete, and an entry is all that an indicator needs."""
+
+import pytest
+
+from pipelines.figures.facts import facts_observations
+from pipelines.figures.indicators import indicator_tables, tables_of
+from pipelines.store.frames import empty_frame, typed_frame
+from schemas.code_lists import code_list
+from schemas.files import SCHEMAS_FOLDER, SchemaError, read_yaml
+from schemas.indicators import indicators, parse_indicators
+from schemas.regions import load_region, region_names
+from schemas.tables.facts import FactsObservations
+from schemas.tables.raw import RawObservations
+from schemas.tables.registry import table_model
+
+DEPLOYED = {
+    "id": "deployment_share",
+    "table": "region.leadership",
+    "kind": "share",
+    "numerator": {"measure": "deployed", "sex": "F"},
+    "denominator": {"measure": "deployed", "sex": "_T"},
+    "sexes": ["F"],
+    "stated": "yes",
+    "unit_measure": "percent",
+    "direction": "higher",
+    "frameworks": ["UGPS"],
+}
+
+
+def test_every_indicator_has_a_name_and_every_name_an_indicator():
+    assert set(indicators()) == set(code_list("indicators").codes)
+
+
+@pytest.mark.parametrize("item", indicators().values(), ids=list(indicators()))
+def test_units_and_tables_are_known(item):
+    assert item.unit_measure in code_list("units")
+    assert table_model(item.table)
+    assert item.frameworks
+
+
+def test_every_target_aims_at_an_indicator():
+    for name in region_names():
+        region = load_region(name)
+        for target in region.targets:
+            assert target.indicator in indicators()
+            assert target.ref_area in region.areas
+            assert target.population in code_list("populations")
+            assert target.rank in region.ranks()
+
+
+def test_tables_without_a_row_still_have_their_columns():
+    for name, frame in indicator_tables(empty_frame(FactsObservations), load_region("simulated")).items():
+        assert table_model(name).validate(frame).empty
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """Give the new indicator its name, as a line of codes/indicators.csv would."""
+    names = code_list("indicators")
+    labels = next(iter(names.codes.values()))
+    monkeypatch.setitem(names.codes, DEPLOYED["id"], labels)
+
+
+@pytest.mark.usefixtures("named")
+def test_an_entry_and_a_name_are_all_that_a_new_indicator_needs():
+    definitions = parse_indicators([*read_yaml("indicators.yml"), DEPLOYED])
+    region = load_region("western_balkans")
+    common = {"return_id": "ME-AF_2023_r1", "revision": 1, "institution": "ME-AF", "time_period": 2023}
+    common |= {"measure": "deployed", "population": "military", "rank": "_T", "detail": "_T"}
+    common |= {"unit_measure": "persons", "obs_status": "A", "conf_status": "F"}
+    given = [common | {"sex": sex, "obs_value": value} for sex, value in (("F", 5.0), ("_T", 50.0))]
+    facts = facts_observations(typed_frame(RawObservations, given), region)
+    found = tables_of(facts, region, definitions.values())["region.leadership"]
+    assert list(zip(found["indicator"], found["value"], strict=True)) == [("deployment_share", 10.0)]
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "share_of_men"}, "no code 'share_of_men'"),
+        ({"numerator": {"measure": "deployments", "sex": "F"}}, "no code 'deployments'"),
+        ({"numerator": {"measure": "deployed", "sex": "F", "detail": "moon"}}, "no code 'moon'"),
+        ({"denominator": None}, "needs numerator and denominator"),
+        ({"numerator": {"measure": "deployed", "sex": "M"}}, "only a share of women can be stated"),
+        ({"of": "share_of_women"}, "and no `of`"),
+        ({"kind": "ratio"}, "needs `of` and no counts"),
+        ({"tabel": "region.leadership"}, "Extra inputs are not permitted"),
+    ],
+)
+def test_an_entry_that_does_not_fit_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        parse_indicators([DEPLOYED | change])
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize("of", ["share_of_horses", "attrition_gap"])
+def test_a_ratio_rests_on_a_share_or_rate_above_it(of):
+    ratio = {name: DEPLOYED[name] for name in ("id", "table", "sexes", "direction", "frameworks")}
+    ratio |= {"kind": "ratio", "unit_measure": "ratio", "of": of}
+    with pytest.raises(SchemaError, match="needs a share or rate above it"):
+        parse_indicators([*read_yaml("indicators.yml"), ratio])
+
+
+@pytest.mark.usefixtures("named")
+def test_an_indicator_stands_once():
+    with pytest.raises(SchemaError, match="stands twice"):
+        parse_indicators([DEPLOYED, DEPLOYED])
+
+
+def test_the_statements_name_no_measure_population_or_rank():
+    text = "".join(
+        (SCHEMAS_FOLDER.parent / "pipelines" / "figures" / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("sql", "selection", "compare")
+    )
+    codes = {
+        code
+        for name in ("measures", "populations", "ranks", "details", "indicators")
+        for code in code_list(name).codes
+    } - {"_T"}
+    assert [code for code in sorted(codes) if f"'{code}'" in text or f'"{code}"' in text] == []

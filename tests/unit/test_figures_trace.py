@@ -1,0 +1,210 @@
+"""Trace: from a value of an edition to sheet and cell, on a real edition's database."""
+
+from datetime import datetime
+
+import pytest
+from figures_world import facts_of, node, region, said, share, strength, tables
+
+from pipelines.code_tables import institutions
+from pipelines.figures.trace import TraceError, trace
+from pipelines.store.edition_files import open_database, write_database
+from pipelines.store.frames import to_arrow, typed_frame
+from schemas.tables.audit import AuditReturns
+from schemas.tables.registry import table_model
+
+TREE = region(
+    [
+        node("AA-AF"),
+        node("BB-POL", sector="POL", is_expected=False),
+        *(node(f"BB-POL-{number}", parent="BB-POL", sector="POL") for number in (1, 2, 3)),
+    ]
+)
+PLACE = {"sector": "AF", "population": "military", "rank": "_T", "sex": "F", "time_period": 2023}
+
+
+def audit_row(return_id, observation):
+    return {
+        "return_id": return_id,
+        "revision": 1,
+        "institution": observation["institution"],
+        "time_period": observation["time_period"],
+        "state": "accepted",
+        "file_name": f"{return_id}.xlsx",
+        "sha256": "ab" * 32,
+        "submitted_by": "gender officer",
+        "submitted_at": datetime(2024, 1, 5),
+        "accepted_by": "analyst",
+        "accepted_at": datetime(2024, 1, 6),
+        "accepted_reason": "checked",
+    }
+
+
+@pytest.fixture
+def edition(tmp_path):
+    """Return what opens an edition that holds the observations given, and closes it again."""
+    opened = []
+
+    def build(observations, tree=TREE, **changed):
+        returns = {item["return_id"]: audit_row(item["return_id"], item) for item in observations}
+        frames = {
+            "facts.observations": facts_of(observations, tree),
+            "codes.institutions": institutions(tree),
+        }
+        frames |= tables(observations, tree)
+        frames |= {"audit.returns": typed_frame(AuditReturns, list(returns.values()))} | changed
+        arrow = {name: to_arrow(table_model(name), frame) for name, frame in frames.items()}
+        path = tmp_path / f"edition{len(opened)}.duckdb"
+        write_database(path, arrow, {"region": "test", "year": 2023, "release": 1, "notice": "Test."})
+        opened.append(open_database(path))
+        return opened[-1]
+
+    yield build
+    for connection in opened:
+        connection.close()
+
+
+def places(contributions):
+    return [(item.institution, item.sex, item.sheet, item.cell, item.obs_value) for item in contributions]
+
+
+def test_a_share_leads_to_both_cells(edition):
+    given = [
+        said("AA-AF", 2023, "strength", "F", 674, cell="D12"),
+        said("AA-AF", 2023, "strength", "_T", 8220, cell="G12"),
+    ]
+    found = trace(edition(given), indicator="share_of_women", ref_area="AA", **PLACE)
+    (part,) = found.parts
+    assert places(part.side("numerator")) == [("AA-AF", "F", "Strength", "D12", 674)]
+    assert places(part.side("denominator")) == [("AA-AF", "_T", "Strength", "G12", 8220)]
+    assert found.row["value"] == part.value == 100 * 674 / 8220
+    cell = found.contributions[0]
+    assert (cell.return_id, cell.file_name, cell.submitted_by) == (
+        "AA-AF_2023_r1",
+        "AA-AF_2023_r1.xlsx",
+        "gender officer",
+    )
+    assert cell.sha256 == "ab" * 32
+
+
+def test_a_total_made_of_women_and_men_leads_to_all_of_them(edition):
+    given = [said("AA-AF", 2023, "strength", sex, value) for sex, value in [("F", 2), ("M", 7), ("_O", 1)]]
+    found = trace(edition(given), indicator="share_of_women", ref_area="AA", **PLACE)
+    assert [(item.sex, item.obs_value) for item in found.parts[0].side("denominator")] == [
+        ("F", 2),
+        ("M", 7),
+        ("_O", 1),
+    ]
+
+
+def test_a_sum_leads_to_every_institution_in_it_and_no_other(edition):
+    given = strength("BB-POL-1", 2023, 1, 10) + strength("BB-POL-2", 2023, 3, 10)
+    given += [said("BB-POL-3", 2023, "strength", "_T", 90)]
+    found = trace(edition(given), indicator="share_of_women", ref_area="BB", **PLACE | {"sector": "POL"})
+    assert {item.institution for item in found.contributions} == {"BB-POL-1", "BB-POL-2"}
+    assert found.parts[0].total("denominator") == found.row["denominator"] == 20
+
+
+def test_a_stated_share_leads_to_its_own_cell(edition):
+    given = [share("AA-AF", 2023, 8.2, cell="H7"), said("AA-AF", 2023, "strength", "F", 674)]
+    found = trace(edition(given), indicator="share_of_women", ref_area="AA", **PLACE)
+    assert places(found.parts[0].side("stated")) == [("AA-AF", "F", "Strength", "H7", 8.2)]
+    assert found.parts[0].total("numerator") == found.row["numerator"] == 674
+
+
+def flows(institution, exits_f, exits_m):
+    return [
+        said(institution, 2023, "exits", "F", exits_f, cell="B1"),
+        said(institution, 2023, "exits", "M", exits_m, cell="B2"),
+        said(institution, 2023, "strength", "F", 61, cell="B3"),
+        said(institution, 2023, "strength", "M", 310, cell="B4"),
+        said(institution, 2022, "strength", "F", 40, cell="B5"),
+        said(institution, 2022, "strength", "M", 290, cell="B6"),
+    ]
+
+
+def test_a_rate_leads_to_last_years_return_where_that_stood_in(edition):
+    found = trace(edition(flows("AA-AF", 5, 6)), indicator="exit_rate", ref_area="AA", **PLACE)
+    denominator = found.parts[0].side("denominator")
+    assert [(item.return_id, item.weight, item.obs_value) for item in denominator] == [
+        ("AA-AF_2022_r1", 0.5, 40),
+        ("AA-AF_2023_r1", 0.5, 61),
+    ]
+    assert found.row["denominator"] == 50.5
+
+
+def test_a_difference_leads_through_its_two_rates(edition):
+    found = trace(
+        edition(flows("AA-AF", 5, 6)), indicator="attrition_gap", ref_area="AA", **PLACE | {"sex": "_T"}
+    )
+    women, men = found.parts
+    assert (women.sex, men.sex) == ("F", "M")
+    assert found.row["value"] == women.value - men.value
+    assert {item.cell for item in women.contributions} == {"B1", "B3", "B5"}
+    assert {item.cell for item in men.contributions} == {"B2", "B4", "B6"}
+
+
+def test_a_ratio_leads_only_to_institutions_on_both_sides(edition):
+    given = strength("BB-POL-1", 2023, 10, 100) + strength("BB-POL-2", 2023, 90, 100)
+    given += strength("BB-POL-1", 2023, 1, 20, rank="OF")
+    found = trace(
+        edition(given),
+        indicator="representation_ratio",
+        ref_area="BB",
+        **PLACE | {"sector": "POL", "rank": "OF"},
+    )
+    assert [part.rank for part in found.parts] == ["OF", "_T"]
+    assert {item.institution for item in found.contributions} == {"BB-POL-1"}
+
+
+def test_a_missing_value_leads_to_what_is_known_of_it(edition):
+    found = trace(
+        edition([said("AA-AF", 2023, "strength", "F", 12)]),
+        indicator="share_of_women",
+        ref_area="AA",
+        **PLACE,
+    )
+    assert found.row["value"] is None
+    assert [item.side for item in found.contributions] == ["numerator"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"ref_area": "BB"}, "No ref_area BB in share_of_women; there is: AA."),
+        ({"time_period": 2021}, "No time_period 2021 in share_of_women, AA, AF; there is: 2022, 2023."),
+        ({"rank": "OF"}, "No rank OF in share_of_women, AA, AF, 2023, military; there is: _T."),
+        ({"indicator": "share"}, "No indicator 'share'; known: share_of_women, "),
+    ],
+)
+def test_an_unknown_value_says_what_there_is(edition, asked, message):
+    given = strength("AA-AF", 2022, 1, 10) + strength("AA-AF", 2023, 1, 10)
+    wanted = {"indicator": "share_of_women", "ref_area": "AA"} | PLACE | asked
+    with pytest.raises(TraceError) as error:
+        trace(edition(given), **wanted)
+    assert str(error.value).startswith(message)
+
+
+def test_cells_that_do_not_give_the_value_are_an_error(edition):
+    given = strength("AA-AF", 2023, 1, 10)
+    other = facts_of(strength("AA-AF", 2023, 2, 10), TREE)
+    with pytest.raises(TraceError, match=r"The cells give numerator 2\.0, the edition says 1\.0"):
+        trace(
+            edition(given, **{"facts.observations": other}),
+            indicator="share_of_women",
+            ref_area="AA",
+            **PLACE,
+        )
+
+
+def test_every_value_of_an_edition_can_be_traced(edition):
+    given = flows("AA-AF", 5, 6) + strength("AA-AF", 2023, 1, 20, rank="OF")
+    given += [share("AA-AF", 2023, 3, rank="OF6-10")]
+    given += [part for number in (1, 2) for part in flows(f"BB-POL-{number}", number, 0)]
+    connection = edition(given)
+    traced = 0
+    for table in ("representation", "retention"):
+        names = ("indicator", "ref_area", "sector", "time_period", "population", "rank", "sex")
+        query = f"SELECT {', '.join(names)} FROM region.{table}"  # noqa: S608 (own names)
+        for values in connection.execute(query).fetchall():
+            traced += len(trace(connection, **dict(zip(names, values, strict=True))).contributions) > 0
+    assert traced >= 15
