@@ -63,19 +63,11 @@ def _shortened(words: list[str]) -> list[str]:
     return words if len(words) <= MOST_NAMED else [*words[: MOST_NAMED - 2], "…", words[-1]]
 
 
-def _cells(places: tuple[Place, ...]) -> str:
-    """Return "D7, D8" where all are on one sheet, else each with its sheet."""
-    together = len({place.sheet for place in places}) == 1
-    return ", ".join(
-        _shortened([str(place.cell) if together and place.cell else str(place) for place in places])
-    )
-
-
-def worded(value: object, language: str) -> str:
+def worded(value: object, language: str, sheet: str | None = None) -> str:
     """Return a finding's value as it stands in a sentence of a reader's language.
 
-    Numbers get the language's separators, labels their names; years and other codes are text.
-    Raises TypeError for a value that has no words.
+    Numbers get the language's separators, labels their names, cells of the finding's own `sheet` go
+    without its name; years and other codes are text. Raises TypeError for a value that has no words.
     """
     if isinstance(value, str):
         return value
@@ -84,11 +76,9 @@ def worded(value: object, language: str) -> str:
     if isinstance(value, (Label, Terms)):
         return value.in_language(language)
     if isinstance(value, Place):
-        return str(value)
-    if isinstance(value, tuple) and all(isinstance(part, Place) for part in value):
-        return _cells(value)
+        return value.cell if value.cell and value.sheet == sheet else str(value)
     if isinstance(value, tuple):
-        return ", ".join(worded(part, language) for part in value)
+        return ", ".join(_shortened([worded(part, language, sheet) for part in value]))
     raise TypeError(f"A finding cannot say {value!r}.")
 
 
@@ -128,5 +118,5 @@ class Finding:
         return self._text("advice", language)
 
     def _text(self, part: str, language: str) -> str:
-        values = {name: worded(value, language) for name, value in self.values.items()}
+        values = {name: worded(value, language, self.place.sheet) for name, value in self.values.items()}
         return text(f"rule.{self.rule}.{part}", language, **values)

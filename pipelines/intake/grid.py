@@ -59,11 +59,6 @@ class Grid:
         """Return the place of a cell."""
         return Place(self.sheet.name, address(row, column))
 
-    def asked(self) -> dict[Row, Place]:
-        """Return where the number of women (the answer) of each row belongs."""
-        column = self.columns.get("F", self.columns.get("answer"))
-        return {} if column is None else {row: self.place(number, column) for number, row in self.rows}
-
     def find(
         self, rule: str, row: int, column: int, related: tuple[Place, ...] = (), /, **values: object
     ) -> None:

@@ -91,7 +91,6 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
             rows += read_values(grid, expectation)
             asked |= _asked(grid)
             findings += grid.findings
-            asked |= grid.asked()
         else:
             name = code_list("sheets").label(code, cover.language)
             findings.append(Finding("sheet_missing", values={"name": name}))
