@@ -4,9 +4,9 @@ Belongs here: reading an edition, read-only, and laying it out in a terminal. Do
 anything computed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -30,13 +30,12 @@ WHERE state = 'blocked' AND severity = 'block'
 ORDER BY return_id, finding
 """
 
-OPEN_WITH = (
-    ("DuckDB", "duckdb -readonly {database}"),
-    (
-        "Python",
-        "python -c \"import duckdb; print(duckdb.connect('{database}', read_only=True).sql('{query}'))\"",
+OPEN_WITH = {
+    "the DuckDB command line": 'duckdb -readonly {database} "{query}"',
+    "Python": (
+        "python -c \"import duckdb; print(duckdb.connect('{database}', read_only=True).sql('{query}'))\""
     ),
-)
+}
 QUERY = "FROM region.representation"
 
 
@@ -54,9 +53,10 @@ def _number(value: object, form: str) -> str:
 
 def representation_table(edition: Edition, year: int) -> Table:
     """Return the share of women in the armed forces by area, highest first."""
-    table = Table(title=f"Women in the armed forces, {year}: per cent of professional military personnel")
+    title = f"Women in the armed forces, {year}: per cent of professional military personnel"
+    table = Table(title=title, title_justify="left")
     table.add_column("Area")
-    for title in ("Per cent", "Rank", "Change on last year", "Institutions"):
+    for title in ("Per cent", "Rank", "Change, points", "Institutions"):
         table.add_column(title, justify="right")
     table.add_column("Basis")
     for row in rows(edition, REPRESENTATION, year=year):
@@ -72,34 +72,41 @@ def representation_table(edition: Edition, year: int) -> Table:
     return table
 
 
-def _places(row: dict[str, object]) -> str:
-    place = "!".join(str(row[part]) for part in ("sheet", "cell") if row[part])
+def _cells(row: dict[str, object]) -> str:
     related = f", with {row['related_cells']}" if row["related_cells"] else ""
-    return place + related
+    return "!".join(str(row[part]) for part in ("sheet", "cell") if row[part]) + related
 
 
 def refused_table(edition: Edition) -> Table:
     """Return the returns that were refused, with rule, cells and reason."""
-    table = Table(title="Refused, so in no figure", show_lines=True)
+    table = Table(title="Refused, so in no figure", title_justify="left", show_lines=True)
     table.add_column("Return", no_wrap=True)
     for title in ("Rule", "Cells", "What is wrong"):
         table.add_column(title, overflow="fold")
     for row in rows(edition, REFUSED):
-        table.add_row(str(row["return_id"]), str(row["rule"]), _places(row), str(row["message"]))
+        table.add_row(str(row["return_id"]), str(row["rule"]), _cells(row), str(row["message"]))
     return table
 
 
-def where_editions_lie(editions: dict[str, Edition]) -> Iterator[RenderableType]:
-    """Yield where each region's edition lies and how to open the first of them."""
-    for region, edition in editions.items():
-        yield Text(f"Edition {edition.year}.{edition.release} of {region}:\n  {edition.database}")
-    first = next(iter(editions.values()))
-    for program, command in OPEN_WITH:
-        yield Text(f"Open with {program}:\n  {command.format(database=first.database, query=QUERY)}")
+def where_editions_lie(editions: Iterable[Edition]) -> Iterator[Text]:
+    """Yield where each edition lies."""
+    for edition in editions:
+        about = edition.manifest
+        yield Text(f"\n{about['name']}, edition {edition.year}.{edition.release}: {about['notice']}")
+        yield Text(f"  {edition.database}")
+
+
+def how_to_open(edition: Edition) -> Iterator[Text]:
+    """Yield commands that open an edition read-only."""
+    for program, command in OPEN_WITH.items():
+        yield Text(f"\nOpen it with {program}:\n  {command.format(database=edition.database, query=QUERY)}")
 
 
 def show(console: Console, editions: dict[str, Edition], region: str, year: int) -> None:
-    """Print everything."""
+    """Print the table of `region` and `year`, what was refused, and where everything lies."""
     edition = editions[region]
-    parts = [representation_table(edition, year), refused_table(edition), *where_editions_lie(editions)]
-    console.print(Group(*parts), soft_wrap=True)
+    others = [one for name, one in editions.items() if name != region]
+    console.print(representation_table(edition, year))
+    console.print(refused_table(edition))
+    for text in (*where_editions_lie([*others, edition]), *how_to_open(edition)):
+        console.print(text, soft_wrap=True)
