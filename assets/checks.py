@@ -16,7 +16,7 @@ from assets.edition import EDITION
 from assets.partitions import regions
 from assets.resources import Store
 from assets.tables import asset_key
-from pipelines.store.edition import latest_edition
+from pipelines.store.edition import edition_table, latest_edition
 from pipelines.store.home import Home
 from schemas.tables.derive import primary_key
 from schemas.tables.registry import EDITION_TABLES, table_model
@@ -77,14 +77,14 @@ def table_checks(table: str) -> dg.AssetChecksDefinition:
 
 
 def differing_tables(home: Home, region: str) -> list[str]:
-    """Return the tables of which the newest edition does not hold as many rows as the lake."""
+    """Return the tables of which the newest edition does not hold as many rows as the lake up to its year."""
     edition = latest_edition(home, region)
     with edition.connect() as connection:
         return [
             table
             for table in EDITION_TABLES
             if connection.table(table).count("*").fetchone()
-            != (home.lake.read_arrow(region, table).num_rows,)
+            != (edition_table(home, region, table, edition.year).num_rows,)
         ]
 
 
