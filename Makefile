@@ -59,4 +59,5 @@ lock:            ## resolve requirements.lock again (wants uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-strip-extras --python-version 3.11 --output-file requirements.lock
 
 clean:           ## remove .venv, caches and the store made by `make run`
+	@[ ! -d .muster ] || chmod -R u+w .muster # editions are read-only
 	rm -rf $(VENV) .muster .pytest_cache .ruff_cache .mypy_cache build *.egg-info
