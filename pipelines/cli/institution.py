@@ -134,8 +134,8 @@ def simulate(
     folder: Annotated[Path, typer.Option(help="Where to write the workbooks.")] = Path("simulated"),
 ) -> None:
     """Write workbooks of simulated institutions. No person and no institution stands behind them."""
-    from pipelines.intake.template import write_template
     from pipelines.simulation import simulate as simulated_returns
+    from pipelines.simulation.workbooks import simulated_workbooks
 
     try:
         returns = simulated_returns(institutions, years, seed)
@@ -143,11 +143,7 @@ def simulate(
         raise typer.BadParameter(str(error)) from error
     folder.mkdir(parents=True, exist_ok=True)
     with progress("Simulating") as step:
-        for item in returns:
-            name = f"{item.institution}_{item.time_period}.xlsx"
+        for name, content in simulated_workbooks(returns):
             step(name, len(returns))
-            content = write_template(
-                item.institution, item.time_period, item.language, values=item.observations
-            )
             _write_workbook(folder / name, content)
     say(f"{len(returns)} workbooks of simulated figures in {folder}")

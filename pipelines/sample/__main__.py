@@ -10,12 +10,13 @@ from rich.console import Console
 
 from pipelines.sample.faults import faulty_workbooks
 from pipelines.sample.replay import SAMPLE_FOLDER
-from pipelines.sample.workbooks import published_workbooks, sample_simulation, simulated_workbooks
+from pipelines.sample.workbooks import published_workbooks, sample_simulation
+from pipelines.simulation.workbooks import simulated_workbooks
 
 
 def sample_workbooks() -> dict[str, dict[str, bytes]]:
     """Return all workbooks of the sample: by folder, by file name."""
-    simulated = simulated_workbooks(sample_simulation())
+    simulated = dict(simulated_workbooks(sample_simulation()))
     return {
         "published": published_workbooks(),
         "simulated": simulated,

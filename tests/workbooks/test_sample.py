@@ -13,8 +13,9 @@ from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.intake.layout import read_return
 from pipelines.sample.__main__ import sample_workbooks
 from pipelines.sample.replay import SAMPLE_FOLDER, replay, sample_acts
-from pipelines.sample.workbooks import sample_simulation, simulated_name
+from pipelines.sample.workbooks import sample_simulation
 from pipelines.simulation.cells import CELL_COLUMNS
+from pipelines.simulation.workbooks import simulated_name
 from pipelines.store.home import Home
 from schemas.regions import region_of
 from schemas.texts import text
@@ -112,16 +113,25 @@ def test_acts_speak_of_every_workbook_once_and_accept_what_is_not_refused() -> N
     assert {Path(act.file).name for act in acts if act.accept_reason} == EXPLAINED
 
 
-def test_replay_is_done_once_and_the_same_everywhere(tmp_path: Path) -> None:
+class PulledPlugError(Exception):
+    """Stands for whatever ends a process in the middle."""
+
+
+def test_replay_is_done_once_and_the_same_everywhere_even_after_an_interruption(tmp_path: Path) -> None:
     first, second = Home(tmp_path / "first"), Home(tmp_path / "second")
     steps: list[tuple[int, int]] = []
     total = len(sample_acts())
-    assert replay(first, lambda done, of: steps.append((done, of))) == {
-        "submitted": total,
-        "accepted": total - 1,
-    }
+    done = replay(first, lambda number, of: steps.append((number, of)))
+    assert done == {"submitted": total, "accepted": total - 1}
     assert steps == [(number, total) for number in range(1, total + 1)]
     assert Counter(item.state for item in first.ledger.returns()) == {"accepted": total - 1, "blocked": 1}
-    assert replay(first, lambda done, of: None) == {"submitted": 0, "accepted": 0}  # noqa: ARG005
-    replay(second, lambda done, of: None)  # noqa: ARG005
+    assert replay(first, lambda *_: None) == {"submitted": 0, "accepted": 0}
+
+    def pull_the_plug(number: int, _: int) -> None:
+        if number == 5:
+            raise PulledPlugError
+
+    with pytest.raises(PulledPlugError):
+        replay(second, pull_the_plug)
+    assert replay(second, lambda *_: None) == {"submitted": total - 5, "accepted": total - 6}
     assert first.ledger.acts() == second.ledger.acts()
