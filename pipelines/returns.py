@@ -196,20 +196,20 @@ def _standing(revisions: list[ReturnRevision]) -> ReturnRevision | None:
 def status(home: Home, region: str) -> list[ReturnStatus]:
     """Return every institution and year that the region asks for, and where its return stands.
 
-    The years are those from the region's first to the newest that anybody sent. A group that has
-    sent a return for its members is listed too.
+    The years are those from the region's first to the newest that anybody sent. Other returns that
+    came (for earlier years, by a group for its members) are listed too.
     """
     tree = load_region(region)
     by_key: dict[tuple[str, int], list[ReturnRevision]] = {}
     for item in region_returns(home, region):
         by_key.setdefault((item.institution, item.time_period), []).append(item)
-    last = max((year for _, year in by_key), default=tree.settings.first_year)
-    years = range(min([tree.settings.first_year, *(year for _, year in by_key)]), last + 1)
+    first = tree.settings.first_year
+    asked_for = range(first, max([first, *(year for _, year in by_key)]) + 1)
     rows = []
     for node in tree.institutions.values():
-        for year in years:
+        for year in sorted({*asked_for, *(year for _, year in by_key)}):
             revisions = by_key.get((node.institution, year), [])
-            if node.is_expected or revisions:
+            if revisions or (node.is_expected and year in asked_for):
                 one = _standing(revisions)
                 state, return_id = (one.state, one.return_id) if one else ("missing", None)
                 rows.append(

@@ -41,8 +41,16 @@ def show_json(answer: Any) -> None:
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
-    """Draw a table; cells that begin with a severity or a state are coloured."""
+def show_table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    title: str | None = None,
+    shortened: str | None = None,
+) -> None:
+    """Draw a table; cells that begin with a severity or a state are coloured.
+
+    Where the window is narrow, the column `shortened` gives way; without one all cells are folded.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -50,7 +58,10 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: st
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for head in heads:
-        table.add_column(head, overflow="fold")  # an address that is cut short leads nowhere
+        # Nothing else is ever cut short: half an address leads nowhere.
+        table.add_column(
+            head, overflow="ellipsis" if head == shortened else "fold", no_wrap=shortened is not None
+        )
     for row in rows:
         # Text, not markup: a ministry's words may hold square brackets.
         words = ["" if cell is None else str(cell) for cell in row]

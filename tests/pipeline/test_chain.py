@@ -136,6 +136,14 @@ def test_status_names_what_is_missing(full: Home, key: str) -> None:
     assert set(states.values()) == {"accepted", "missing"}
 
 
+def test_status_and_the_table_of_coverage_say_the_same(full: Home, edition: Edition) -> None:
+    with edition.connect() as connection:
+        query = "SELECT institution, time_period, state, revisions FROM region.coverage"
+        rows = set(connection.execute(query).fetchall())
+    said = {(item.institution, item.time_period, item.state, item.revisions) for item in status(full, REGION)}
+    assert said == rows
+
+
 def test_a_blocked_return_is_kept_but_never_counts(
     tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
 ) -> None:
