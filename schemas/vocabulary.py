@@ -22,11 +22,14 @@ _QUOTES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4]")
 _NOTE_MARKS = re.compile(rf"^[*†‡§{COMPULSORY_MARK}\s]+|(?:[*†‡§{COMPULSORY_MARK}¹²³⁰⁴-⁹\s:]|\s\d\))+$")
 
 
+def folded(text: str) -> str:
+    """Return `text` with one kind of dash, quote, space and digit; letters keep their case."""
+    return " ".join(_QUOTES.sub("'", _DASHES.sub("-", unicodedata.normalize("NFKC", text))).split())
+
+
 def normalised(label: str) -> str:
     """Return `label` without what makes no difference: case, spaces, kinds of dash, footnote marks."""
-    plain = unicodedata.normalize("NFKC", _NOTE_MARKS.sub("", label))
-    plain = _QUOTES.sub("'", _DASHES.sub("-", plain))
-    return " ".join(plain.casefold().split())
+    return folded(_NOTE_MARKS.sub("", label)).casefold()
 
 
 def _spellings(language: str, label: str) -> Iterator[str]:

@@ -35,10 +35,11 @@ class CoverSheet:
         """Return the value of a cover field, None where its label is gone."""
         return self.sheet.value(*self.fields[name]) if name in self.fields else None
 
-    def refuse(self, rule: str, name: str, **values: object) -> None:
-        """Note a finding at the cell of a field."""
-        place = Place(self.sheet.name, address(*self.fields[name]) if name in self.fields else None)
-        self.findings.append(Finding(rule, place, values=values))
+    def refuse(self, rule: str, name: str, /, **values: object) -> None:
+        """Note a finding at the cell of a field; a field whose label is gone has its own finding."""
+        if name in self.fields:
+            place = Place(self.sheet.name, address(*self.fields[name]))
+            self.findings.append(Finding(rule, place, values=values))
 
 
 def _fields(sheet: Sheet) -> dict[str, tuple[int, int]]:
@@ -119,7 +120,8 @@ def read_cover(cover: CoverSheet) -> Cover | None:
     language = _language(cover)
     for name, code in code_list("cover_fields").codes.items():
         if name not in cover.fields:
-            cover.refuse("cover_field_missing", name, field=code.label(language))
+            values: dict[str, object] = {"field": code.label(language)}
+            cover.findings.append(Finding("cover_field_missing", Place(cover.sheet.name), values=values))
     institution, year, version = _institution(cover), _year(cover), _version(cover)
     start, end = _date(cover, "period_start"), _date(cover, "period_end")
     if institution is None or year is None:

@@ -10,15 +10,14 @@ since persons, posts and money in whole units are given so. Zero before it (`0.0
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.intake.workbook import CellValue, is_number, shown
 from schemas.statuses import unclear_markers
+from schemas.vocabulary import folded
 
 PERCENT = "percent"
-_MINUS = re.compile("^[\u2010-\u2015\u2212]")
 _MARK = re.compile(r"(?<=\d)\s?[*†‡§¹²³⁰⁴-⁹]+$")
 _BOUND = re.compile(r"^[<>≤≥≦≧~]\s?\d")
 _PLAIN = re.compile(r"^-?\d+$")
@@ -66,7 +65,7 @@ def _number(text: str, unit: str) -> float | None:
 
 def _text_token(text: str, unit: str) -> Token:
     without_mark = _MARK.sub("", text)
-    plain = _MINUS.sub("-", " ".join(unicodedata.normalize("NFKC", without_mark).split()))
+    plain = folded(without_mark)
     number = _number(plain, unit)
     if number is not None:
         return Token("number", text, number, has_mark=without_mark != text)

@@ -120,13 +120,21 @@ def _read_value(reader: RowReader, column: str, sex: str, unit: str) -> Token:
 
 def _judge_remark(reader: RowReader, tokens: list[Token]) -> None:
     label = shown(reader.cell("remark"))  # type: ignore[arg-type]
-    given = [observation for observation in reader.observations if observation["obs_value"] is not None]
-    if reader.reason and {observation["sex"] for observation in given} >= _reasoned(reader):
+    if reader.reason and _counts_given(reader) >= _reasoned(reader):
         reader.find("remark_without_gap", "remark", remark=label)
     if reader.quality and all(token.kind == "empty" for token in tokens):
         reader.find("remark_without_value", "remark", remark=label)
     if reader.comment is not None and not reader.observations:
         reader.find("text_not_read", "comment", value=reader.comment)
+
+
+def _counts_given(reader: RowReader) -> set[object]:
+    # A stated share is not among them: "8.2 per cent, counts not collected" is what the reason is for.
+    return {
+        entry["sex"]
+        for entry in reader.observations
+        if entry["obs_value"] is not None and entry["unit_measure"] != PERCENT
+    }
 
 
 def _reasoned(reader: RowReader) -> set[str]:

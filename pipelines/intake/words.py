@@ -8,7 +8,7 @@ from functools import cache
 
 from schemas.code_lists import CodeList, code_list
 from schemas.languages import LANGUAGE_NAMES
-from schemas.regions import region_of
+from schemas.regions import load_region, region_of
 from schemas.vocabulary import Vocabulary, normalised, vocabulary
 
 STUB_LISTS = {"measure": "measures", "population": "populations", "rank": "ranks", "detail": "details"}
@@ -28,6 +28,23 @@ def language_codes() -> dict[str, str]:
 
 
 @cache
+def _ranks(region: str, ref_area: str, sector: str) -> CodeList:
+    national = load_region(region).ranks_of(ref_area, sector)
+    return code_list("ranks").extended([rank.code for rank in national])
+
+
+@cache
+def _words_but_ranks() -> Vocabulary:
+    names = ("columns", "measures", "populations", "details", "remarks", "answers")
+    return vocabulary(*(code_list(name) for name in names))
+
+
+@cache
+def _words(region: str, ref_area: str, sector: str) -> Vocabulary:
+    ranks = vocabulary(_ranks(region, ref_area, sector))
+    return Vocabulary(_words_but_ranks().by_list | ranks.by_list)
+
+
 def rank_list(institution: str) -> CodeList:
     """Return the rank bands with the national ranks of the institution's own area and sector.
 
@@ -35,12 +52,11 @@ def rank_list(institution: str) -> CodeList:
     """
     region = region_of(institution)
     node = region.institution(institution)
-    national = region.ranks_of(node.ref_area, node.sector)
-    return code_list("ranks").extended([rank.code for rank in national])
+    return _ranks(region.region, node.ref_area, node.sector)
 
 
-@cache
 def sheet_words(institution: str) -> Vocabulary:
     """Return the words of an institution's sheets: headers, stub labels, remarks and answers."""
-    names = ("columns", "measures", "populations", "details", "remarks", "answers")
-    return vocabulary(*(code_list(name) for name in names), rank_list(institution))
+    region = region_of(institution)
+    node = region.institution(institution)
+    return _words(region.region, node.ref_area, node.sector)

@@ -1,0 +1,104 @@
+"""Each refusal of a file, before any cell is read."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.intake import guard as guarding
+from pipelines.intake.guard import guard
+from pipelines.intake.layout import read_return
+from pipelines.intake.template import write_template
+
+GOOD = write_template("ME-MOD", 2023, "en")
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _rules(content: bytes) -> list[str]:
+    return [finding.rule for finding in guard(content, "file.xlsx")]
+
+
+def _with(name: str, data: bytes = b"x") -> bytes:
+    buffer = BytesIO(GOOD)
+    with ZipFile(buffer, "a", ZIP_DEFLATED) as package:
+        package.writestr(name, data)
+    return buffer.getvalue()
+
+
+def _zip(*names: str) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name in names:
+            package.writestr(name, b"x")
+    return buffer.getvalue()
+
+
+def test_our_own_workbook_passes() -> None:
+    assert _rules(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "file_empty"),
+        (b"name;women;men\n", "file_not_workbook"),
+        (b"%PDF-1.7", "file_not_workbook"),
+        (_zip("word/document.xml"), "file_not_workbook"),
+        (OLE2 + bytes(1000), "file_old_format"),
+        (OLE2 + bytes(100) + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
+        (GOOD[: len(GOOD) // 2], "file_damaged"),
+        (b"PK\x03\x04", "file_damaged"),
+        (_with("xl/vbaProject.bin"), "file_has_macros"),
+        (_with("xl/macrosheets/sheet1.xml"), "file_has_macros"),
+        (_with("xl/externalLinks/externalLink1.xml"), "file_has_external_links"),
+        (_zip("xl/workbook.xml"), "file_unreadable"),
+    ],
+)
+def test_refused(content: bytes, rule: str) -> None:
+    assert _rules(content) == [rule]
+    reading = read_return(content, "file.xlsx")
+    assert [finding.rule for finding in reading.findings] == [rule]
+    assert reading.cover is None
+    assert reading.observations.empty
+
+
+def test_a_damaged_part_is_found_before_reading() -> None:
+    broken = bytearray(GOOD)
+    with ZipFile(BytesIO(GOOD)) as package:
+        part = package.getinfo("xl/worksheets/sheet2.xml")
+    middle = part.header_offset + 200
+    broken[middle : middle + 8] = bytes(8)
+    assert _rules(bytes(broken)) == ["file_damaged"]
+
+
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limits, rule in (
+        (guarding.Limits(megabytes=0), "file_too_large"),
+        (guarding.Limits(parts=3), "file_too_many_parts"),
+        (guarding.Limits(unpacked_megabytes=0), "file_unpacks_too_large"),
+        (guarding.Limits(cells_per_sheet=100), "file_too_many_cells"),
+    ):
+        monkeypatch.setattr(guarding, "LIMITS", limits)
+        assert _rules(GOOD) == [rule]
+
+
+def test_one_stray_cell_at_the_far_corner_is_refused() -> None:
+    book = openpyxl.load_workbook(BytesIO(GOOD))
+    book.worksheets[1]["XFD1048576"] = 1
+    buffer = BytesIO()
+    book.save(buffer)
+    finding = guard(buffer.getvalue(), "file.xlsx")[0]
+    assert (finding.rule, finding.place.sheet) == ("file_too_many_cells", book.worksheets[1].title)
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", OLE2]))
+def test_no_bytes_make_it_raise(content: bytes, magic: bytes) -> None:
+    assert len(read_return(magic + content, "file.xlsx").findings) == 1
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
+def test_no_single_changed_byte_makes_it_raise(position: int, byte: int) -> None:
+    read_return(GOOD[:position] + bytes([byte]) + GOOD[position + 1 :], "file.xlsx")

@@ -1,0 +1,61 @@
+"""Cells stand where the user sees them."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import openpyxl
+
+from pipelines.intake.workbook import NoValue, address, is_number, read_workbook, shown
+
+
+def _bytes(book: openpyxl.Workbook) -> bytes:
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _sheet(**cells: object) -> bytes:
+    book = openpyxl.Workbook()
+    for cell, value in cells.items():
+        book.worksheets[0][cell] = value
+    return _bytes(book)
+
+
+def test_empty_rows_and_columns_before_the_first_cell_count() -> None:
+    sheet = read_workbook(_sheet(C4="here", E6=7)).sheets[0]
+    assert (sheet.value(3, 2), sheet.value(5, 4)) == ("here", 7)
+    assert sheet.value(0, 0) is None
+    assert sheet.value(100, 100) is None
+    assert (address(3, 2), address(5, 26)) == ("C4", "AA6")
+
+
+def test_types_stay_apart() -> None:
+    content = _sheet(A1=0, A2=True, A3=date(2023, 12, 31), A4="  ", A5="1 234", A6=12.5)
+    sheet = read_workbook(content).sheets[0]
+    values = [sheet.value(row, 0) for row in range(6)]
+    assert values[0] == 0
+    assert is_number(values[0])
+    assert values[1] is True
+    assert not is_number(values[1])
+    assert values[2] in (date(2023, 12, 31), datetime(2023, 12, 31))
+    assert values[3:] == [None, "1 234", 12.5]
+
+
+def test_errors_and_formulas_without_a_result_are_no_empty_cells() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["B2"] = "#DIV/0!"
+    book.worksheets[0]["C3"] = "=SUM(A1:A2)"
+    sheet = read_workbook(_bytes(book)).sheets[0]
+    assert sheet.value(1, 1) == NoValue("#DIV/0!")
+    assert sheet.value(2, 2) == NoValue("=SUM(A1:A2)")
+
+
+def test_sheets_come_in_the_order_of_the_tabs() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Други"
+    book.create_sheet("Први", 0)
+    assert [sheet.name for sheet in read_workbook(_bytes(book)).sheets] == ["Први", "Други"]
+
+
+def test_values_are_quoted_as_seen() -> None:
+    assert [shown(value) for value in (12.0, 12.5, " a ", None, True)] == ["12", "12.5", "a", "", "True"]
