@@ -63,4 +63,4 @@ def status(region: RegionName, as_json: Json = False) -> None:
         row[2 + years.index(item.time_period)] = item.state + (
             f" r{item.revisions}" if item.revisions else ""
         )
-    show_table(("institution", "name", *map(str, years)), rows.values(), shortened="name")
+    show_table(("institution", "name", *map(str, years)), rows.values(), wrapped="name")

@@ -45,11 +45,11 @@ def show_table(
     heads: Sequence[str],
     rows: Iterable[Sequence[object]],
     title: str | None = None,
-    shortened: str | None = None,
+    wrapped: str | None = None,
 ) -> None:
     """Draw a table; cells that begin with a severity or a state are coloured.
 
-    Where the window is narrow, the column `shortened` gives way; without one all cells are folded.
+    Where the window is narrow, the column `wrapped` gives way; without one all columns do.
     """
     from rich import box
     from rich.console import Console
@@ -58,10 +58,8 @@ def show_table(
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for head in heads:
-        # Nothing else is ever cut short: half an address leads nowhere.
-        table.add_column(
-            head, overflow="ellipsis" if head == shortened else "fold", no_wrap=shortened is not None
-        )
+        # Nothing is ever cut short: half an address leads nowhere.
+        table.add_column(head, overflow="fold", no_wrap=wrapped not in (None, head))
     for row in rows:
         # Text, not markup: a ministry's words may hold square brackets.
         words = ["" if cell is None else str(cell) for cell in row]
