@@ -61,6 +61,6 @@ def status(region: RegionName, as_json: Json = False) -> None:
     for item in found:
         row = rows.setdefault(item.institution, [item.institution, item.name_en, *([None] * len(years))])
         row[2 + years.index(item.time_period)] = item.state + (
-            f" r{item.revisions}" if item.revisions else ""
+            f" r{item.revisions}" if item.revisions > 1 else ""
         )
     show_table(("institution", "name", *map(str, years)), rows.values(), wrapped="name")
