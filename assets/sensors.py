@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from assets.due import acts_seen
 from assets.jobs import figures, intake
 from assets.partitions import range_tags, return_keys
 from assets.resources import Store
@@ -59,6 +60,13 @@ def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
     return runs
 
 
+def seen_without_sensor(instance: dg.DagsterInstance, acts: list[Act]) -> int:
+    """Return the last act that `make run` has dealt with: a sensor that never ticked goes on from there."""
+    seen = [acts_seen(instance, intake.name)]
+    seen += [acts_seen(instance, figures.name, name) for name in regions_to_build(acts)]
+    return max(min(seen), 0)
+
+
 @dg.sensor(
     jobs=[intake, figures],
     minimum_interval_seconds=10,
@@ -68,7 +76,9 @@ def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
 )
 def ledger_acts(context: dg.SensorEvaluationContext, store: Store) -> dg.SensorResult:
     """Ask for what the acts since the last tick call for; the cursor is the last act's sequence."""
-    acts = store.home().ledger.acts(after=int(context.cursor or 0))
+    ledger = store.home().ledger
+    start = int(context.cursor) if context.cursor else seen_without_sensor(context.instance, ledger.acts())
+    acts = ledger.acts(after=start)
     if not acts:
         return dg.SensorResult(skip_reason="No new acts in the ledger.")
     known = context.instance.get_dynamic_partitions(NAME)

@@ -15,6 +15,7 @@ from assets.definitions import build_defs
 from assets.partitions import RANGE_END, RANGE_START
 from assets.resources import Store
 from assets.run import materialise
+from assets.sensors import ledger_acts
 from pipelines.checking.result import CheckContext
 from pipelines.intake.template import write_template
 from pipelines.returns import accept, submit
@@ -121,6 +122,14 @@ def test_a_second_run_starts_nothing_and_changes_nothing(home, instance):
     run_everything(home)
     assert state_of(home) == before
     assert instance.get_runs_count() == runs
+
+
+def test_the_sensor_goes_on_where_the_run_stopped(home, instance):
+    store = Store(folder=str(home.folder))
+    context = dg.build_sensor_context(instance=instance, definitions=build_defs(store))
+    result = ledger_acts(context, store=store)
+    assert result.skip_reason
+    assert not result.run_requests
 
 
 @pytest.mark.usefixtures("instance")
