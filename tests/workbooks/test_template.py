@@ -93,7 +93,7 @@ def _frame(institution: str, said: list[Observation]) -> pd.DataFrame:
     return observations_frame(cover, [entry | {"sheet": None, "cell": None} for entry in said])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(returns())
 def test_read_back_is_exactly_what_was_filled_in(case: tuple[str, str, list[Observation]]) -> None:
     institution, language, said = case
