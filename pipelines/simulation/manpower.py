@@ -62,21 +62,25 @@ def _exits(service: Service, opening: Counts, rng: np.random.Generator) -> Count
 
 def _transfers(
     services: list[Service], staying: list[Counts], rng: np.random.Generator
-) -> list[list[Counts]]:
-    """Return who moves from each service (outer list) to each of the others (inner list)."""
+) -> list[tuple[Counts, Counts]]:
+    """Return who leaves each service for another, and who arrives.
+
+    Services that exchange persons do so with each other only; one that has no other exchanges them
+    with bodies that are not simulated.
+    """
+    leaving = [
+        rng.binomial(stock, service.settings.transfers / 100)
+        for service, stock in zip(services, staying, strict=True)
+    ]
+    if len(services) == 1:
+        return [(leaving[0], rng.poisson(leaving[0]))]
     sizes = np.array([service.size for service in services])
-    moves = []
-    for number, (service, stock) in enumerate(zip(services, staying, strict=True)):
-        away = np.where(np.arange(len(services)) == number, 0.0, sizes)
-        rate = service.settings.transfers / 100 if away.sum() else 0.0
-        leaving = rng.binomial(stock, rate)
-        to = (
-            rng.multinomial(leaving, away / away.sum())
-            if rate
-            else np.zeros((*stock.shape, len(services)), int)
-        )
-        moves.append([to[..., other] for other in range(len(services))])
-    return moves
+    arriving = [np.zeros_like(stock) for stock in staying]
+    for number, gone in enumerate(leaving):
+        others = np.where(np.arange(len(services)) == number, 0.0, sizes)
+        to = rng.multinomial(gone, others / others.sum())
+        arriving = [before + to[..., other] for other, before in enumerate(arriving)]
+    return list(zip(leaving, arriving, strict=True))
 
 
 def _promotions(
@@ -124,11 +128,10 @@ def year_of(
     """Return the year of services that exchange persons with each other only, `years` after the start."""
     exits = [_exits(service, stock, rng) for service, stock in zip(services, stocks, strict=True)]
     staying = [stock - gone.sum(axis=-1) for stock, gone in zip(stocks, exits, strict=True)]
-    moves = _transfers(services, staying, rng)
+    transfers = _transfers(services, staying, rng)
     flows = []
     for number, service in enumerate(services):
-        transfers_out = np.sum(moves[number], axis=0)
-        transfers_in = np.sum([move[number] for move in moves], axis=0)
+        transfers_out, transfers_in = transfers[number]
         present = staying[number] - transfers_out
         promotions_out, places = _promotions(service, present, transfers_in, years, rng)
         promotions = np.vstack([np.zeros((1, len(SEXES)), int), promotions_out[:-1]])

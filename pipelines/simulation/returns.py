@@ -34,13 +34,23 @@ class SimulatedReturn:
 
 
 def simulated_institutions() -> list[InstitutionNode]:
-    """Return the institutions that can be simulated: those expected to report first."""
-    nodes = load_region(REGION).institutions.values()
-    parents = {node.parent for node in nodes}
-    return sorted(
-        (node for node in nodes if node.is_expected or node.institution not in parents),
-        key=lambda node: not node.is_expected,
-    )
+    """Return the institutions that can be simulated: those expected to report first.
+
+    Where an expected institution reports for all below it, those below are not simulated beside it:
+    nobody is counted twice.
+    """
+    region = load_region(REGION)
+    nodes = region.institutions
+    groups = {node.parent for node in nodes.values()}
+
+    def reports_itself(node: InstitutionNode) -> bool:
+        above = node.parent
+        while above and not nodes[above].is_expected:
+            above = nodes[above].parent
+        return not above and node.institution not in groups
+
+    others = [node for node in nodes.values() if not node.is_expected and reports_itself(node)]
+    return [*region.expected(), *others]
 
 
 def simulate(institutions: int, years: int, seed: int) -> list[SimulatedReturn]:

@@ -202,17 +202,30 @@ def test_years_end_with_the_last_year_of_the_settings() -> None:
 
 def test_transfers_out_arrive_somewhere() -> None:
     """Where all institutions that exchange persons are simulated, as many arrive as leave."""
-    balance: dict[tuple[str, str], float] = {}
-    moved = 0.0
+    groups: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for item in simulated(len(simulated_institutions()), 1, 3):
-        node = load_region("simulated").institution(item.institution)
         leaving = item.of("transfers_out").get(("_T", "_T"), 0)
         arriving = item.of("transfers_in").get(("_T", "_T"), 0)
-        key = (node.ref_area, node.sector)
-        balance[key] = balance.get(key, 0) + arriving - leaving
-        moved += leaving
-    assert set(balance.values()) == {0}
-    assert moved > 0
+        area = load_region("simulated").institution(item.institution).ref_area
+        groups.setdefault((area, item.sector), []).append((leaving, arriving))
+    exchanging = [moves for moves in groups.values() if len(moves) > 1]
+    assert exchanging
+    for moves in exchanging:
+        assert sum(leaving for leaving, _ in moves) == sum(arriving for _, arriving in moves) > 0
+
+
+def test_nobody_is_simulated_below_an_institution_that_reports_for_all() -> None:
+    region = load_region("simulated")
+    simulated_codes = {node.institution for node in simulated_institutions()}
+    assert {node.institution for node in region.expected()} <= simulated_codes
+    assert not {node.parent for node in region.institutions.values()} & (
+        simulated_codes - {node.institution for node in region.expected()}
+    )
+    for node in simulated_institutions():
+        above = node.parent
+        while above:
+            assert above not in simulated_codes
+            above = region.institution(above).parent
 
 
 def test_services_differ_in_size_and_share_of_women() -> None:
