@@ -1,7 +1,7 @@
 """A value beside last year's, the other areas' and its target.
 
 Belongs here: what may be compared with what, positions, the regional value, targets. Does not
-belong here: how a value is computed (`sql`).
+belong here: how a value is computed (`sql_rows`).
 
 Only like is ranked with like: the same indicator, sector, year, population, rank and sex, of areas
 whose value covers all institutions expected and whose definition is the common one. A regional
@@ -12,7 +12,7 @@ regional averages; shares are never averaged.
 import duckdb
 import pyarrow as pa
 
-from pipelines.figures.sql import DOUBTS
+from pipelines.figures.sql_cells import DOUBTS
 from schemas.regions import Region
 
 NOTED = """

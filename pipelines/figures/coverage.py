@@ -1,7 +1,7 @@
 """Who reported, and what is missing: `region.coverage`.
 
 Belongs here: the state of every return that the region asks for, and what it brought. Does not
-belong here: which institutions are in a single value (`sql` counts those).
+belong here: which institutions are in a single value (`sql_rows` counts those).
 """
 
 import pandas as pd

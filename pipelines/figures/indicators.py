@@ -1,7 +1,7 @@
 """The regional tables of indicators, from facts.
 
 Belongs here: facts in, complete tables out. Does not belong here: the definitions
-(`schemas/indicators.yml`), the steps in between (`selection`, `sql`, `compare`).
+(`schemas/indicators.yml`), the steps in between (`selection`, `sql_cells`, `sql_rows`, `compare`).
 """
 
 from collections.abc import Iterable

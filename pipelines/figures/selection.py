@@ -1,6 +1,6 @@
 """What enters an indicator: definitions and tree as tables, and the run of the statements on them.
 
-Belongs here: `indicators.yml` and the tree of institutions turned into the tables that `sql` joins.
+Belongs here: `indicators.yml` and the tree of institutions turned into the tables that `sql_cells` joins.
 The regional tables (`indicators`) and the trace (`trace`) both run this, so that they cannot drift
 apart. Does not belong here: comparison between areas (`compare`).
 """
@@ -13,7 +13,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.figures.sql import DOUBTS, STEPS
+from pipelines.figures.sql_cells import CELL_STEPS, DOUBTS
+from pipelines.figures.sql_rows import ROW_STEPS
 from schemas.indicators import Count, Indicator
 from schemas.statuses import statuses
 
@@ -23,14 +24,14 @@ TREE_COLUMNS = ["institution", "parent", "ref_area", "sector", "is_expected"]
 def select(
     connection: duckdb.DuckDBPyConnection, definitions: Iterable[Indicator], tree: pd.DataFrame
 ) -> None:
-    """Run all steps of `sql` on the view `accepted` (facts), up to the table `computed`.
+    """Run all steps of `sql_cells` and `sql_rows` on the view `accepted` (facts), up to the table `computed`.
 
     `tree` has TREE_COLUMNS, parent empty (or missing) at the top. Raises ValueError where an
     observation's status does not fit, or where nobody is expected to report what an institution did.
     """
     _register(connection, _definition_tables(list(definitions)) | _tree_tables(tree))
     _load_observations(connection)
-    for step in STEPS:
+    for step in (*CELL_STEPS, *ROW_STEPS):
         connection.execute(step)
 
 

@@ -111,7 +111,7 @@ def test_an_indicator_stands_once():
 def test_the_statements_name_no_measure_population_or_rank():
     text = "".join(
         (SCHEMAS_FOLDER.parent / "pipelines" / "figures" / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("sql", "selection", "compare")
+        for name in ("sql_cells", "sql_rows", "selection", "compare")
     )
     codes = {
         code

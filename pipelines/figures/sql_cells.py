@@ -1,0 +1,166 @@
+"""The statements from observations to cells: what each institution brings to an indicator, and what counts.
+
+Belongs here: SQL, step by step, each step a temporary table. Does not belong here: any code of a
+measure, population or rank: those come from `indicators.yml` by way of the tables `asked`, `inputs`
+and `derived`, which `selection` makes with `observations` and the tree.
+"""
+
+DOUBTS = ("A", "P", "E", "V", "B", "D")
+"""Statuses of a known value, the one that says most about a sum last."""
+
+EXPECTED = """
+-- How many institutions should report: those that the tree expects, and others that did.
+CREATE TEMP TABLE expected AS
+SELECT ref_area, sector, time_period, count(*) AS institutions_expected
+FROM (
+    SELECT t.institution, t.ref_area, t.sector, p.time_period
+    FROM tree t CROSS JOIN (SELECT DISTINCT time_period FROM observations) p
+    WHERE t.is_expected
+    UNION
+    SELECT t.institution, t.ref_area, t.sector, o.time_period
+    FROM observations o JOIN tree t USING (institution)
+    WHERE t.is_alone
+)
+GROUP BY ALL
+"""
+
+FIGURES = """
+-- What an institution gives for one sex, or for all together. Where it gave no total, the sexes
+-- stand for it if women and men are both known and nothing beside them was withheld.
+CREATE TEMP TABLE figures AS
+WITH counts AS (
+    SELECT * FROM observations WHERE unit_measure <> 'percent'
+), sums AS (
+    SELECT institution, time_period, measure, population, rank, detail, unit_measure, '_T' AS sex,
+           sum(obs_value) AS amount, list(sex ORDER BY sex) FILTER (obs_value IS NOT NULL) AS sexes,
+           max(doubt) FILTER (obs_value IS NOT NULL) AS doubt
+    FROM counts
+    GROUP BY ALL
+    HAVING bool_or(sex = 'F' AND obs_value IS NOT NULL)
+       AND bool_or(sex = 'M' AND obs_value IS NOT NULL)
+       AND NOT bool_or(sex = '_T' AND obs_value IS NOT NULL)
+       AND NOT bool_or(obs_value IS NULL AND obs_status = 'O')
+)
+SELECT institution, time_period, measure, population, rank, detail, unit_measure, sex,
+       obs_value AS amount, [sex] AS sexes, doubt
+FROM counts
+WHERE obs_value IS NOT NULL AND sex IN ('F', 'M', '_T')
+UNION ALL
+SELECT * FROM sums
+"""
+
+CHOSEN = """
+-- The figures that enter each side of each indicator; only sides that have all they need.
+CREATE TEMP TABLE chosen AS
+WITH candidates AS (
+    SELECT i.indicator, i.sex, i.side, i.slot, i.slots, i.choice, i.weight,
+           f.institution, f.time_period + i.years_back AS time_period, f.population, f.rank,
+           f.time_period AS source_period, f.measure, f.detail, f.unit_measure, f.sexes, f.amount, f.doubt
+    FROM inputs i
+    JOIN figures f ON f.measure = i.measure AND f.detail = i.detail
+                  AND f.unit_measure = i.unit_measure AND f.sex = i.input_sex
+), preferred AS (
+    SELECT * FROM candidates
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator, sex, side, slot, institution, time_period, population, rank ORDER BY choice
+    ) = 1
+)
+SELECT * FROM preferred
+QUALIFY count(*) OVER (
+    PARTITION BY indicator, sex, side, institution, time_period, population, rank
+) = slots
+"""
+
+SIDES = """
+CREATE TEMP TABLE sides AS
+SELECT indicator, sex, side, institution, time_period, population, rank,
+       sum(weight * amount) AS amount, max(doubt) AS doubt
+FROM chosen
+GROUP BY ALL
+"""
+
+GRID = """
+-- Where an institution says anything of what an indicator counts, known or not.
+CREATE TEMP TABLE grid AS
+SELECT a.indicator, a.sex, o.ref_area, o.sector, o.time_period, o.population, o.rank, o.institution,
+       max(o.period_end) AS period_end,
+       max(o.obs_value) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share,
+       max(o.doubt) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share_doubt
+FROM asked a
+JOIN observations o ON o.measure = a.measure AND o.detail = a.detail
+    AND (o.unit_measure = a.unit_measure OR (a.is_stated AND o.unit_measure = 'percent'))
+GROUP BY ALL
+"""
+
+CELLS = """
+CREATE TEMP TABLE cells AS
+SELECT row_number() OVER (ORDER BY indicator, sex, ref_area, sector, time_period, population, rank) AS cell, *
+FROM (
+    SELECT indicator, sex, ref_area, sector, time_period, population, rank, max(period_end) AS period_end
+    FROM grid
+    GROUP BY ALL
+)
+"""
+
+ENTRIES = """
+-- What one institution brings to a cell. Counts win over a stated share.
+CREATE TEMP TABLE entries AS
+SELECT c.cell, g.institution, n.amount AS numerator, d.amount AS denominator, g.share,
+       CASE WHEN n.amount IS NOT NULL AND d.amount IS NOT NULL THEN 'counts'
+            WHEN g.share IS NOT NULL THEN 'stated'
+            ELSE 'none' END AS basis,
+       CASE WHEN n.amount IS NOT NULL AND d.amount IS NOT NULL THEN greatest(n.doubt, d.doubt)
+            ELSE g.share_doubt END AS doubt
+FROM grid g
+JOIN cells c USING (indicator, sex, ref_area, sector, time_period, population, rank)
+LEFT JOIN sides n ON n.side = 'numerator'
+    AND (n.indicator, n.sex, n.institution, n.time_period, n.population, n.rank)
+      = (g.indicator, g.sex, g.institution, g.time_period, g.population, g.rank)
+LEFT JOIN sides d ON d.side = 'denominator'
+    AND (d.indicator, d.sex, d.institution, d.time_period, d.population, d.rank)
+      = (g.indicator, g.sex, g.institution, g.time_period, g.population, g.rank)
+"""
+
+KEPT = """
+-- A group's return is never added to those of its members: the members count where all of them are
+-- there, else the group.
+CREATE TEMP TABLE kept AS
+WITH telling AS (
+    SELECT * FROM entries WHERE coalesce(numerator, denominator, share) IS NOT NULL
+), groups AS (
+    SELECT g.cell, g.basis, g.institution,
+           count(DISTINCT s.member) = any_value(t.speaks_for) AS has_all_members
+    FROM telling g
+    JOIN tree t USING (institution)
+    JOIN above a ON a.group_institution = g.institution
+    JOIN telling m ON (m.cell, m.basis, m.institution) = (g.cell, g.basis, a.institution)
+    JOIN spoken s ON s.institution = m.institution
+    JOIN spoken p ON p.institution = g.institution AND p.member = s.member
+    GROUP BY g.cell, g.basis, g.institution
+)
+SELECT *
+FROM telling
+ANTI JOIN (SELECT * FROM groups WHERE has_all_members) USING (cell, basis, institution)
+ANTI JOIN (
+    SELECT g.cell, g.basis, a.institution
+    FROM groups g JOIN above a ON a.group_institution = g.institution
+    WHERE NOT g.has_all_members
+) USING (cell, basis, institution)
+"""
+
+SELECTED = """
+-- The entries that make a cell's value: all counts; else the one stated share; else what is known of it.
+CREATE TEMP TABLE selected AS
+WITH bases AS (
+    SELECT cell, CASE WHEN bool_or(basis = 'counts') THEN 'counts'
+                      WHEN count(*) FILTER (basis = 'stated') = 1 THEN 'stated'
+                      ELSE 'none' END AS basis
+    FROM kept
+    GROUP BY cell
+)
+SELECT k.cell, k.institution, b.basis, k.numerator, k.denominator, k.share, k.doubt
+FROM kept k JOIN bases b ON b.cell = k.cell AND (b.basis = k.basis OR b.basis = 'none')
+"""
+
+CELL_STEPS = (EXPECTED, FIGURES, CHOSEN, SIDES, GRID, CELLS, ENTRIES, KEPT, SELECTED)
+"""The statements above, in order. The last one fills `selected`."""
