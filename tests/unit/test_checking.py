@@ -1,0 +1,252 @@
+"""Words, numbers and the small parts of checking, without any workbook of a ministry."""
+
+from io import BytesIO
+
+import openpyxl
+import pandas as pd
+import pandera.errors
+import pytest
+
+from pipelines.checking.answer import as_json, findings_frame
+from pipelines.checking.check import MOST_LISTED, check, check_observations
+from pipelines.checking.claims import claims_frame, together
+from pipelines.checking.kinds import computed_rules, failed
+from pipelines.checking.result import CheckContext, CheckResult
+from pipelines.checking.shares import rounding
+from pipelines.checking.tables import ReturnTables
+from pipelines.checking.unread import Unread, row_number, unread
+from pipelines.intake.layout import observations_frame, read_return
+from pipelines.intake.reading import Cover, Reading
+from pipelines.intake.template import write_template
+from schemas.findings import Finding, Label, Place, Terms, worded
+from schemas.languages import LANGUAGES
+from schemas.numbers import SEPARATORS, number_text
+from schemas.regions import region_of
+from schemas.tables.raw import RawFindings
+
+COVER = Cover("BA-AF", 2023, None, None, "1", "en", "", "", "")
+CONTEXT = CheckContext("x.xlsx")
+
+
+def observation(sex: str, value: float, rank: str = "_T", measure: str = "strength") -> dict[str, object]:
+    return {
+        "measure": measure,
+        "population": "military",
+        "rank": rank,
+        "sex": sex,
+        "detail": "_T",
+        "unit_measure": "persons",
+        "obs_value": value,
+        "obs_status": "A",
+        "conf_status": "F",
+        "comment": None,
+        "sheet": None,
+        "cell": None,
+    }
+
+
+def content(*rows: dict[str, object]) -> bytes:
+    return write_template("BA-AF", 2023, "en", values=observations_frame(COVER, list(rows)))
+
+
+def edited(original: bytes, **cells: object) -> bytes:
+    """Return a workbook with some cells of its Strength sheet overwritten."""
+    book = openpyxl.load_workbook(BytesIO(original))
+    for cell, value in cells.items():
+        book["Strength"][cell] = value
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def ids(result: CheckResult) -> list[str]:
+    return [finding.rule for finding in result.findings]
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "serbian"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (1000, "1,000", "1.000"),
+        (1234567.0, "1,234,567", "1.234.567"),
+        (-1234.5, "-1,234.5", "-1.234,5"),
+        (8.2, "8.2", "8,2"),
+        (19.519, "19.519", "19,519"),
+        (0.0696, "0.0696", "0,0696"),
+        (12.0000000000001, "12", "12"),
+    ],
+)
+def test_numbers_as_readers_write_them(value: float, english: str, serbian: str) -> None:
+    assert number_text(value, "en") == english
+    assert number_text(value, "sr-Cyrl") == serbian
+
+
+def test_every_language_has_its_separators() -> None:
+    assert set(SEPARATORS) == set(LANGUAGES)
+    assert number_text(1234.5, "sq") == "1\u00a0234,5"
+
+
+def test_no_number_has_no_words() -> None:
+    with pytest.raises(ValueError, match="missing"):
+        number_text(float("nan"), "en")
+    for value in (None, True, [1]):
+        with pytest.raises(TypeError):
+            worded(value, "en")
+
+
+def test_values_of_a_finding_in_words() -> None:
+    assert worded("2023", "en") == "2023"
+    assert worded(2023, "en") == "2,023"
+    assert worded(Label("sex", "F"), "mk") == "Жени"
+    assert worded((Label("ranks", "_T"), Label("sex", "F")), "en") == "All ranks, Women"
+    assert worded(Label("ranks", "BA-AF-colonel", "western_balkans"), "en") == "Colonel"
+    assert worded(Terms((1000.0, 2.0)), "bs") == "1.000 + 2"
+    assert worded(Terms(tuple(map(float, range(9)))), "en") == "0 + 1 + 2 + 3 + 4 + 5 + … + 8"
+    assert worded(Terms(tuple(map(float, range(8)))), "en") == "0 + 1 + 2 + 3 + 4 + 5 + 6 + 7"
+
+
+def test_cells_of_the_own_sheet_go_without_its_name() -> None:
+    places = (Place("Strength", "D7"), Place("Exits", "E9"), Place("Strength"))
+    assert worded(places, "en", "Strength") == "D7, Exits!E9, Strength"
+    assert worded(places[0], "en") == "Strength!D7"
+
+
+@pytest.mark.parametrize(
+    ("share", "half_a_unit"),
+    [(14.0, 0.5), (8.2, 0.05), (6.96, 0.005), (0.0, 0.5), (100.0, 0.5), (1e-05, 5e-06)],
+)
+def test_the_rounding_that_a_share_shows(share: float, half_a_unit: float) -> None:
+    assert rounding(share) == pytest.approx(half_a_unit)
+
+
+def test_rows_and_sheets_that_were_not_read() -> None:
+    findings = [
+        Finding("value_unreadable", Place("Strength", "AB12")),
+        Finding("value_has_mark", Place("Strength", "D13")),
+        Finding("header_missing", Place("Recruitment")),
+        Finding("column_unknown", Place("Exits", "E3")),
+        Finding("sheet_missing"),
+    ]
+    found = unread(findings)
+    assert found == Unread(frozenset({"Recruitment"}), frozenset({("Strength", 12)}))
+    assert found.covers(Place("Strength", "D12"))
+    assert not found.covers(Place("Strength", "D1"))
+    assert found.covers(Place("Recruitment", "D1"))
+    assert not found.covers(Place())
+    with pytest.raises(ValueError, match="not the address"):
+        row_number("12")
+
+
+def test_coordinates_that_stand_twice_are_a_bug_of_ours() -> None:
+    region = region_of("BA-AF")
+    rows = observations_frame(COVER, [observation("F", 1), observation("F", 2)])
+    tables = ReturnTables(rows, region, region.institution("BA-AF"), Unread(frozenset(), frozenset()), {})
+    with pytest.raises(ValueError, match="same coordinates"):
+        tables.wide("sex")
+
+
+def test_a_frame_of_claims_that_is_wrong_is_a_bug_of_ours() -> None:
+    rule = computed_rules()[0].id
+    claims = together({rule: claims_frame(left=[1.0], right=0, checkable=[True], at=[0])})
+    assert failed(claims).tolist() == [False]
+    with pytest.raises(pandera.errors.SchemaErrors):
+        failed(claims.assign(left="1"))
+
+
+def test_a_claim_that_cannot_be_checked_never_fails() -> None:
+    rule = computed_rules()[0].id
+    left = [-1.0, -1.0, float("nan"), 0.0]
+    claims = together(
+        {rule: claims_frame(left=left, right=0, checkable=[True, False, False, True], at=range(4))}
+    )
+    assert failed(claims).tolist() == [True, False, False, False]
+
+
+def test_an_unreadable_cell_leaves_out_what_needs_it() -> None:
+    figures = [observation("F", 5), observation("M", 5), observation("_O", 2), observation("_T", 12)]
+    assert check(content(*figures), CONTEXT).findings == ()
+    result = check(edited(content(*figures), F7="two"), CONTEXT)
+    assert ids(result) == ["value_unreadable", "checks_left_out"]
+    assert result.findings[1].related == (Place("Strength", "F7"),)
+    assert "Strength!F7" in result.findings[1].message("en")
+    sums = result.checked.set_index("rule")
+    assert sums.loc["sexes_add_up"].tolist() == [0, 0, 1]
+    assert sums.loc["sexes_within_total"].tolist() == [1, 0, 0]
+
+
+def test_an_unreadable_compulsory_cell_is_not_also_missing() -> None:
+    result = check(edited(content(observation("_T", 12)), D7="many"), CONTEXT)
+    assert ids(result) == ["value_unreadable", "checks_left_out"]
+
+
+def test_a_file_that_is_no_workbook() -> None:
+    result = check(b"%PDF-1.7", CONTEXT)
+    assert ids(result) == ["file_not_workbook", "figures_not_checked"]
+    assert (result.state, result.cover) == ("blocked", None)
+    assert result.checked[["checked", "failed", "not_checkable"]].to_numpy().sum() == 0
+    assert as_json(result, "mk")["institution"] is None
+
+
+def test_findings_beyond_the_limit_are_counted() -> None:
+    reading = read_return(content(), "x.xlsx")
+    rows = []
+    for row, place in reading.asked.items():
+        for sex in ("F", "M", "_T"):
+            base = {"unit_measure": "persons", "obs_value": -1.0, "sex": sex}
+            base |= {name: row.stub(name) for name in ("measure", "population", "rank", "detail")}
+            base |= {
+                "obs_status": "A",
+                "conf_status": "F",
+                "comment": None,
+                "sheet": place.sheet,
+                "cell": place.cell,
+            }
+            rows.append(base)
+    findings, checked = check_observations(Reading(COVER, observations_frame(COVER, rows), [], reading.asked))
+    negative = [finding for finding in findings if finding.rule == "negative_number"]
+    assert len(negative) == MOST_LISTED < len(rows)
+    (more,) = (
+        finding
+        for finding in findings
+        if finding.rule == "more_of_the_same" and finding.values["rule"] == "negative_number"
+    )
+    assert more.values["count"] == len(rows)
+    assert f"found {len(rows):,} places" in more.message("en")
+    assert checked.set_index("rule").loc["negative_number", "failed"] == len(rows)
+
+
+def test_the_answer_as_plain_data() -> None:
+    result = check(content(observation("F", -1)), CONTEXT)
+    answer = as_json(result, "bs")
+    assert answer["state"] == "blocked"
+    assert answer["counts"] == {"block": 1, "explain": 0, "inform": 0}
+    (finding,) = answer["findings"]  # type: ignore[misc]
+    assert (finding["rule"], finding["sheet"], finding["cell"]) == ("negative_number", "Strength", "D7")  # type: ignore[index]
+    assert finding["advice"] == "Upišite broj bez znaka minus ili ga ispravite."  # type: ignore[index]
+    assert {"rule": "negative_number", "checked": 1, "failed": 1, "not_checkable": 0} in answer["checked"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("value", [5, -1.5])
+def test_findings_as_rows(value: float) -> None:
+    result = check(content(observation("F", value), observation("_T", 3)), CONTEXT)
+    frame = findings_frame(
+        result, return_id="BA-AF_2023_r1", revision=1, institution="BA-AF", time_period=2023
+    )
+    RawFindings.validate(frame)
+    assert frame["finding"].tolist() == list(range(1, len(result.findings) + 1))
+    assert frame["rule"].tolist() == ids(result)
+
+
+def test_no_findings_are_a_frame_all_the_same() -> None:
+    result = check(content(observation("F", 5)), CONTEXT)
+    frame = findings_frame(result, return_id="x", revision=1, institution="BA-AF", time_period=2023)
+    assert len(RawFindings.validate(frame)) == 0
+
+
+def test_the_same_file_gives_the_same_answer() -> None:
+    file = content(observation("F", 601), observation("F", 98, "OF"), observation("M", -1))
+    first, second = check(file, CONTEXT), check(file, CONTEXT)
+    assert first.findings == second.findings
+    assert first.sha256 == second.sha256
+    pd.testing.assert_frame_equal(first.checked, second.checked)
