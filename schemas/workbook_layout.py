@@ -1,0 +1,93 @@
+"""The layout of a workbook that is not ours: which cells, and what the vocabulary cannot know.
+
+Belongs here: the shape of a layout file. Does not belong here: reading cells by it
+(`pipelines/intake/foreign`), the vocabulary itself (`vocabulary`).
+
+A layout says little: where the blocks of numbers stand, which dimension each header row and each
+stub column carries, and the meaning of the labels that no code list knows. Everything else is
+looked up.
+"""
+
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from schemas.files import SchemaError
+
+Dimension = Literal[
+    "area", "institution", "time_period", "measure", "population", "rank", "sex", "detail", "unit_measure",
+    "vintage", "nothing", "?",
+]  # fmt: skip
+"""What a label can say. `vintage` tells two deliveries of one figure apart; `nothing` is a label that
+repeats another or numbers the rows; `?` stands where an analyst has to decide."""
+
+SKIP = "skip"
+UNPLACED = "?"
+"""Stands in a suggestion where an analyst has to decide; what it stands for is not read."""
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Dimensions = Annotated[list[Dimension], BeforeValidator(_as_list)]
+Text = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, bool) else str(value))]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Block(_Strict):
+    """A rectangle of numbers. `header` and `stub` say which dimension each row or column of labels carries.
+
+    `section` is the dimension of labels that stand alone on a row above the rows they speak for.
+    `shift` says how many columns the values stand to the right of their headers.
+    """
+
+    cells: str
+    header: dict[int, Dimensions] = {}
+    stub: dict[str, Dimensions] = {}
+    section: Dimensions = []
+    constants: dict[str, Text] = {}
+    shift: int = 0
+
+
+class SheetLayout(_Strict):
+    """One sheet: its blocks, or why it is not read. `skip_cells` gives a reason by range of cells."""
+
+    skip: str = ""
+    constants: dict[str, Text] = {}
+    blocks: list[Block] = []
+    skip_cells: dict[str, str] = {}
+
+
+class WorkbookLayout(_Strict):
+    """A whole workbook.
+
+    `labels` holds what a label means where the vocabulary does not know or is wrong: dimension to
+    code, or `skip` with a reason. `own_codes` are the dimensions in which a label that no code list
+    knows is a code of this workbook's own, rather than an error. `markers` says what a sign such as N/A
+    stands for (a code of codes/remarks.csv).
+    """
+
+    institution: str = ""
+    sector: Literal["AF", "POL", "MOD", ""] = ""
+    inherits: str = ""
+    constants: dict[str, Text] = {}
+    labels: dict[str, dict[str, Text]] = {}
+    own_codes: Dimensions = []
+    markers: dict[str, str] = {}
+    sheets: dict[str, SheetLayout] = {}
+
+
+def parse_layout(text: str) -> WorkbookLayout:
+    """Return the layout that a YAML text describes; raise SchemaError with the place for anything else."""
+    try:
+        return WorkbookLayout.model_validate(yaml.safe_load(text) or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SchemaError(f"Layout, at {'.'.join(str(part) for part in first['loc'])}: {first['msg']}.") from error
+    except yaml.YAMLError as error:
+        raise SchemaError(f"This layout is not YAML: {error}") from error
