@@ -7,6 +7,8 @@ A column's `metadata` may hold `codes` (the code list its values come from), `un
 numbers count) and `sql` (its DuckDB type, where the pandas type does not tell).
 """
 
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
@@ -19,8 +21,10 @@ class Table(pa.DataFrameModel):
     """Base of all tables: no column beyond those declared, nothing coerced."""
 
     class Config:
-        strict = True
-        coerce = False
+        name: str = ""
+        strict: bool = True
+        coerce: bool = False
+        metadata: dict[str, Any] = {}
 
 
 class Area(Table):
