@@ -10,6 +10,8 @@ from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.findings import Label
 from schemas.rules import Rule
 
+MEASURE = COORDINATES.index("measure")
+
 
 class Pair(Parameters):
     """`less` must not exceed `more`; `more_detail` where `more` has a detail of its own."""
@@ -23,9 +25,9 @@ def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     pair = Pair.model_validate(rule.parameters)
     less, more = [], []
     for coordinates, position in tables.counts.items():
-        other = dict(zip(COORDINATES, coordinates, strict=True))
-        if other["measure"] != pair.less:
+        if coordinates[MEASURE] != pair.less:
             continue
+        other = dict(zip(COORDINATES, coordinates, strict=True))
         other |= {"measure": pair.more} | ({"detail": pair.more_detail} if pair.more_detail else {})
         less.append(position)
         more.append(tables.counts.get(tuple(other.values()), ABSENT))

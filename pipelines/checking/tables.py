@@ -137,8 +137,12 @@ class ReturnTables:
 
     def place(self, position: int) -> Place:
         """Return the cell that an observation stands in."""
-        sheet, cell = (self.observations[name].iloc[position] for name in ("sheet", "cell"))
+        sheet, cell = self._cells[position]
         return Place(sheet if isinstance(sheet, str) else None, cell if isinstance(cell, str) else None)
+
+    @cached_property
+    def _cells(self) -> list[tuple[object, object]]:
+        return list(zip(self.observations["sheet"].tolist(), self.observations["cell"].tolist(), strict=True))
 
     def places(self, positions: Iterable[int]) -> tuple[Place, ...]:
         """Return the cells that some observations stand in."""

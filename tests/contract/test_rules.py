@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ SOURCES = Path(__file__).parents[2] / "pipelines"
 LATIN_IN_CYRILLIC = {"xlsx", "xls", "Excel", "PDF", "MB"}
 
 
+@cache
 def words_of(language: str) -> dict[str, str]:
     return read_yaml(f"texts/rules/{language}.yml")
 
