@@ -57,3 +57,11 @@ def read_yaml(path: str) -> Any:
     """Return what `schemas/<path>` says; raise SchemaError for a key that stands twice."""
     with (SCHEMAS_FOLDER / path).open(encoding="utf-8") as file:
         return yaml.load(file, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+
+
+def yaml_text(text: str, name: str) -> Any:
+    """Return what a YAML text says; raise SchemaError where it is no YAML or a key stands twice."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+    except yaml.YAMLError as error:
+        raise SchemaError(f"{name}: not YAML: {error}") from error

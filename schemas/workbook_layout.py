@@ -10,10 +10,9 @@ looked up.
 
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from schemas.files import SchemaError
+from schemas.files import SchemaError, yaml_text
 
 Dimension = Literal[
     "area", "institution", "time_period", "measure", "population", "rank", "sex", "detail", "unit_measure",
@@ -43,7 +42,8 @@ class Block(_Strict):
     """A rectangle of numbers. `header` and `stub` say which dimension each row or column of labels carries.
 
     `section` is the dimension of labels that stand alone on a row above the rows they speak for.
-    `shift` says how many columns the values stand to the right of their headers.
+    `shift` says how many columns the values stand to the right of their headers. `expects` is the header
+    as it stood when the layout was made, cell to label: by it a later workbook's drift is told.
     """
 
     cells: str
@@ -52,6 +52,7 @@ class Block(_Strict):
     section: Dimensions = []
     constants: dict[str, Text] = {}
     shift: int = 0
+    expects: dict[str, Text] = {}
 
 
 class SheetLayout(_Strict):
@@ -69,12 +70,13 @@ class WorkbookLayout(_Strict):
     `labels` holds what a label means where the vocabulary does not know or is wrong: dimension to
     code, or `skip` with a reason. `own_codes` are the dimensions in which a label that no code list
     knows is a code of this workbook's own, rather than an error. `markers` says what a sign such as N/A
-    stands for (a code of codes/remarks.csv).
+    stands for (a code of codes/remarks.csv). `inherits` names the year whose layout this one changes
+    (`pipelines/intake/foreign/inherit.py`).
     """
 
     institution: str = ""
     sector: Literal["AF", "POL", "MOD", ""] = ""
-    inherits: str = ""
+    inherits: Text = ""
     constants: dict[str, Text] = {}
     labels: dict[str, dict[str, Text]] = {}
     own_codes: Dimensions = []
@@ -82,12 +84,17 @@ class WorkbookLayout(_Strict):
     sheets: dict[str, SheetLayout] = {}
 
 
-def parse_layout(text: str) -> WorkbookLayout:
-    """Return the layout that a YAML text describes; raise SchemaError with the place for anything else."""
+def layout_from(data: Any) -> WorkbookLayout:
+    """Return the layout that plain data describe; raise SchemaError with the place for anything else."""
     try:
-        return WorkbookLayout.model_validate(yaml.safe_load(text) or {})
+        return WorkbookLayout.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        raise SchemaError(f"Layout, at {'.'.join(str(part) for part in first['loc'])}: {first['msg']}.") from error
-    except yaml.YAMLError as error:
-        raise SchemaError(f"This layout is not YAML: {error}") from error
+        raise SchemaError(
+            f"Layout, at {'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
+        ) from error
+
+
+def parse_layout(text: str) -> WorkbookLayout:
+    """Return the layout that a YAML text describes by itself; raise SchemaError for anything else."""
+    return layout_from(yaml_text(text, "this layout") or {})
