@@ -4,6 +4,7 @@ Belongs here: reading an edition, read-only, and laying it out in a terminal. Do
 anything computed.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -33,7 +34,7 @@ ORDER BY return_id, finding
 OPEN_WITH = {
     "the DuckDB command line": 'duckdb -readonly {database} "{query}"',
     "Python": (
-        "python -c \"import duckdb; print(duckdb.connect('{database}', read_only=True).sql('{query}'))\""
+        "{python} -c \"import duckdb; print(duckdb.connect('{database}', read_only=True).sql('{query}'))\""
     ),
 }
 QUERY = "FROM region.representation"
@@ -73,7 +74,8 @@ def representation_table(edition: Edition, year: int) -> Table:
 
 
 def _cells(row: dict[str, object]) -> str:
-    related = f", with {row['related_cells']}" if row["related_cells"] else ""
+    others = str(row["related_cells"] or "").replace(",", ", ")
+    related = f", with {others}" if others else ""
     return "!".join(str(row[part]) for part in ("sheet", "cell") if row[part]) + related
 
 
@@ -99,7 +101,9 @@ def where_editions_lie(editions: Iterable[Edition]) -> Iterator[Text]:
 def how_to_open(edition: Edition) -> Iterator[Text]:
     """Yield commands that open an edition read-only."""
     for program, command in OPEN_WITH.items():
-        yield Text(f"\nOpen it with {program}:\n  {command.format(database=edition.database, query=QUERY)}")
+        yield Text(
+            f"\nOpen it with {program}:\n  {command.format(database=edition.database, query=QUERY, python=sys.executable)}"
+        )
 
 
 def show(console: Console, editions: dict[str, Edition], region: str, year: int) -> None:

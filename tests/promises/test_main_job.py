@@ -1,0 +1,118 @@
+"""The main job as a new user runs it, on an empty store, and what the README says of it."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+PUBLISHED = {
+    "Albania": "14.98",
+    "Montenegro": "10.77",
+    "North Macedonia": "10.66",
+    "Serbia": "10.59",
+    "Bosnia and Herzegovina": "8.20",
+}
+
+
+def run(home: Path, *command: str) -> str:
+    environment = os.environ | {"MUSTER_HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, *command], env=environment, cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def shown_table(screen: str) -> str:
+    return screen[screen.index("Women in the armed forces") :]
+
+
+def contents(home: Path) -> dict[str, str]:
+    files = [path for name in ("lake", "editions", "vault") for path in (home / name).rglob("*")]
+    return {
+        str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file()
+    }
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A store that the main job has filled, and what it showed."""
+
+    home: Path
+    screen: str
+
+    def database(self, region: str) -> str:
+        return str(self.home / "editions" / region / "latest" / "muster.duckdb")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory) -> Ran:
+    home = tmp_path_factory.mktemp("home")
+    return Ran(home, run(home, "-m", "assets.run"))
+
+
+def test_it_prints_the_published_regional_table_in_order(ran):
+    shown = [
+        (area, value) for area, value in PUBLISHED.items() if re.search(rf"{area} +│ +{value} ", ran.screen)
+    ]
+    assert dict(shown) == PUBLISHED
+    assert sorted(PUBLISHED, key=ran.screen.index) == list(PUBLISHED)
+
+
+def test_it_says_what_was_refused_by_rule_and_cells(ran):
+    assert "BA-AF_2022_r1" in ran.screen
+    assert "BA-AF_2023" not in ran.screen
+    assert "ranks_add_up" in ran.screen
+    assert "98 + 121 + 328 = 547" in ran.screen
+
+
+def test_it_says_where_the_editions_lie(ran):
+    for region in ("western_balkans", "simulated"):
+        database = next(line.strip() for line in ran.screen.splitlines() if f"editions/{region}/" in line)
+        assert Path(database).is_file()
+
+
+def test_the_query_of_the_readme_gives_the_three_side_by_side(ran):
+    query = re.search(r"```sql\n(.*?)```", README, re.DOTALL)[1]
+    with duckdb.connect(ran.database("simulated"), read_only=True) as connection:
+        rows = connection.execute(query).fetchall()
+    assert [row[0] for row in rows] == ["QM", "QN", "QO", "QP", "QQ"]
+    assert all(value is not None for row in rows for value in row)
+
+
+def test_the_trace_of_the_readme_leads_to_the_cells(ran):
+    command = re.search(r"\.venv/bin/muster (trace .*)", README)[1].split()
+    shown = run(ran.home, "-c", "from pipelines.cli import app; app()", *command)
+    assert "QM-AF_2023_r1" in shown
+    assert "QM-AF_2023_bs_simulated.xlsx" in shown
+    assert re.search(r"numerator.*Prijem u službu +D36", shown)
+    assert re.search(r"denominator.*Prijem u službu +H36", shown)
+
+
+def test_figures_of_two_regions_never_stand_in_one_edition(ran):
+    for region, origin in (("western_balkans", "published"), ("simulated", "simulated")):
+        with duckdb.connect(
+            str(home / f"editions/{region}/latest/muster.duckdb"), read_only=True
+        ) as connection:
+            found = connection.execute("SELECT DISTINCT origin FROM region.representation").fetchall()
+        assert found == [(origin,)]
+
+
+def test_a_second_run_changes_nothing(ran):
+    before = contents(ran.home)
+    again = run(ran.home, "-m", "assets.run")
+    assert contents(ran.home) == before
+    assert (
+        again[again.index("Women in the armed forces") :]
+        == screen[screen.index("Women in the armed forces") :]
+    )
