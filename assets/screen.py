@@ -101,9 +101,8 @@ def where_editions_lie(editions: Iterable[Edition]) -> Iterator[Text]:
 def how_to_open(edition: Edition) -> Iterator[Text]:
     """Yield commands that open an edition read-only."""
     for program, command in OPEN_WITH.items():
-        yield Text(
-            f"\nOpen it with {program}:\n  {command.format(database=edition.database, query=QUERY, python=sys.executable)}"
-        )
+        filled = command.format(database=edition.database, query=QUERY, python=sys.executable)
+        yield Text(f"\nOpen it with {program}:\n  {filled}")
 
 
 def show(console: Console, editions: dict[str, Edition], region: str, year: int) -> None:
