@@ -1,0 +1,149 @@
+"""A layout that changes an earlier one: `inherits: 2022` and only what differs.
+
+Belongs here: laying a change over what it inherits, and the way back (`difference`). Does not belong
+here: where layout files lie (`schemas.layout_files`), whether a workbook fits (`drift`).
+
+A change is laid over key by key. A key that holds nothing (`null`) is taken away. A list replaces the
+list before it, but `blocks` may also be given by number, from 1: `blocks: {2: {cells: C10:Q38}}` changes
+the second block, a number beyond the last adds one. A sheet that was renamed says `was: <old name>`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from schemas.files import SchemaError, yaml_text
+from schemas.layout_files import layout_text, layout_year
+from schemas.workbook_layout import WorkbookLayout, layout_from
+
+WAS = "was"
+Earlier = Callable[[str], str]
+"""Gives the text of the layout of a year."""
+
+
+def _blocks(inherited: list[Any], changes: dict[int, Any]) -> list[Any]:
+    numbered = dict(enumerate(inherited, start=1))
+    for number, change in changes.items():
+        if not 1 <= number <= len(numbered) + 1:
+            raise SchemaError(
+                f"Layout: there is no block {number!r} to change; the last is {len(inherited)}."
+            )
+        numbered[number] = merged(numbered.get(number, {}), change) if change is not None else None
+    return [numbered[number] for number in sorted(numbered) if numbered[number] is not None]
+
+
+def _renamed(inherited: dict[str, Any], changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return both with every sheet under its new name."""
+    before, after = dict(inherited), {}
+    for name, change in changes.items():
+        after[name] = change
+        if isinstance(change, dict) and WAS in change:
+            was = str(change[WAS])
+            if was not in inherited:
+                raise SchemaError(f"Layout: the sheet {name!r} was {was!r}, but no sheet was called so.")
+            before[name] = before.pop(was) if was in before else inherited[was]
+            after[name] = {key: value for key, value in change.items() if key != WAS}
+    return before, after
+
+
+def merged(inherited: Any, change: Any) -> Any:
+    """Return what a change makes of what it inherits; plain data, neither is touched."""
+    if not isinstance(change, dict):
+        return change
+    result = dict(inherited) if isinstance(inherited, dict) else {}
+    for key, value in change.items():
+        old = result.get(key)
+        if value is None:
+            result.pop(key, None)
+        elif key == "blocks" and isinstance(value, dict) and all(isinstance(n, int) for n in value):
+            result[key] = _blocks(old or [], value)
+        elif key == "sheets" and isinstance(old, dict) and isinstance(value, dict):
+            result[key] = merged(*_renamed(old, value))
+        else:
+            result[key] = merged(old, value)
+    return result
+
+
+def _data(text: str, name: str, earlier: Earlier, seen: tuple[str, ...]) -> dict[str, Any]:
+    data = yaml_text(text, name) or {}
+    if not isinstance(data, dict):
+        raise SchemaError(f"{name}: a layout is made of keys such as institution and sheets.")
+    year = data.get("inherits")
+    if not year:
+        return dict(merged({}, data))
+    if str(year) in seen:
+        raise SchemaError(f"{name}: the layouts {', '.join(seen)} inherit from each other in a circle.")
+    before = _data(earlier(str(year)), f"layout of {year}", earlier, (*seen, str(year)))
+    return dict(merged(before, data))
+
+
+def whole_layout(text: str, name: str, earlier: Earlier) -> WorkbookLayout:
+    """Return the layout of a text, complete with what it inherits; raise SchemaError where it is none."""
+    return layout_from(_data(text, name, earlier, ()))
+
+
+def _of_institution(institution: str) -> Earlier:
+    return lambda year: layout_text(institution, int(year) if year.isdigit() else 0)
+
+
+def layout_for(institution: str, time_period: int) -> WorkbookLayout | None:
+    """Return the layout for an institution's workbook of a year: the newest not later; None without one."""
+    year = layout_year(institution, time_period)
+    if year is None:
+        return None
+    return whole_layout(layout_text(institution, year), f"layout of {year}", _of_institution(institution))
+
+
+def layout_in_file(path: Path) -> WorkbookLayout:
+    """Return the layout in a file; what it inherits stands beside it, else in its institution's folder."""
+    text = path.read_text(encoding="utf-8")
+
+    def earlier(year: str) -> str:
+        beside = path.with_name(f"{year}.yml")
+        if beside.is_file():
+            return beside.read_text(encoding="utf-8")
+        data = yaml_text(text, path.name)
+        if not data.get("institution"):
+            raise SchemaError(f"{path.name}: it inherits {year}, but {beside.name} is not beside it.")
+        return _of_institution(str(data["institution"]))(year)
+
+    return whole_layout(text, path.name, earlier)
+
+
+def _changed_blocks(before: list[Any], after: list[Any]) -> dict[int, Any]:
+    changes: dict[int, Any] = {}
+    for number in range(1, max(len(before), len(after)) + 1):
+        if number > len(after):
+            changes[number] = None
+        elif number > len(before):
+            changes[number] = after[number - 1]
+        elif before[number - 1] != after[number - 1]:
+            changes[number] = _difference(before[number - 1], after[number - 1])
+    return changes
+
+
+def _difference(before: Any, after: Any) -> Any:
+    """Return the change that makes `after` of `before` (see `merged`)."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return after
+    change: dict[Any, Any] = dict.fromkeys(key for key in before if key not in after)
+    for key, value in after.items():
+        if key not in before:
+            change[key] = value
+        elif before[key] != value:
+            is_blocks = key == "blocks" and isinstance(value, list)
+            change[key] = (_changed_blocks if is_blocks else _difference)(before[key], value)
+    return change
+
+
+def difference(before: WorkbookLayout, after: WorkbookLayout, renamed: dict[str, str]) -> dict[str, Any]:
+    """Return only what `after` changes; `renamed` are its sheets that were called otherwise, new to old."""
+    old, new = (layout.model_dump(exclude_defaults=True, exclude={"inherits"}) for layout in (before, after))
+    named, sheets = dict(old.get("sheets", {})), new.get("sheets", {})
+    for name, was in renamed.items():
+        named[name] = named.pop(was)
+    change = dict(_difference(old | {"sheets": named}, new | {"sheets": sheets}))
+    for name, was in renamed.items():
+        change.setdefault("sheets", {}).setdefault(name, {})
+        change["sheets"][name] = {WAS: was, **change["sheets"][name]}
+    return change

@@ -1,0 +1,38 @@
+"""The layouts of a region's institutions, as files: who has one, for which years, and its text.
+
+Belongs here: finding `regions/<region>/layouts/<institution>/<year>.yml`. Does not belong here: the
+shape of a layout (`workbook_layout`), what it takes over from an earlier year (`pipelines/intake`).
+"""
+
+import re
+from pathlib import Path
+
+from schemas.files import SCHEMAS_FOLDER, SchemaError
+from schemas.regions import region_of
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def layout_folder(institution: str) -> Path:
+    """Return the folder of an institution's layouts; raise SchemaError where no region has it."""
+    return SCHEMAS_FOLDER / "regions" / region_of(institution).region / "layouts" / institution
+
+
+def layout_years(institution: str) -> tuple[int, ...]:
+    """Return the years that an institution has a layout of its own for, oldest first."""
+    paths = layout_folder(institution).glob("*.yml")
+    return tuple(sorted(int(path.stem) for path in paths if _YEAR.fullmatch(path.stem)))
+
+
+def layout_year(institution: str, time_period: int) -> int | None:
+    """Return the year whose layout is used for a year: the newest that is not later; None without one."""
+    return max((year for year in layout_years(institution) if year <= time_period), default=None)
+
+
+def layout_text(institution: str, year: int) -> str:
+    """Return the text of one layout file; raise SchemaError where there is none."""
+    path = layout_folder(institution) / f"{year}.yml"
+    if not path.is_file():
+        known = ", ".join(map(str, layout_years(institution))) or "none"
+        raise SchemaError(f"{institution} has no layout of {year} (there are: {known}).")
+    return path.read_text(encoding="utf-8")
