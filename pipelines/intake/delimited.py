@@ -1,44 +1,89 @@
 """Delimited text (.csv, .tsv) to rows of texts.
 
-Belongs here: encoding, separator, quotes. Does not belong here: what a text means as a number (`tokens`).
+Belongs here: separator, quotes, NUL bytes. Does not belong here: the encoding (`encoding`), what a
+text means as a number (`tokens`).
 """
 
 import csv
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 
+from pipelines.intake.encoding import decoded
+
 SEPARATORS = ";\t|,"
+SAMPLE_ROWS = 500
+_NAMED_SEPARATOR = "sep="
+
+Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
 class DelimitedText:
-    """The cells as texts, and the encoding they were read in."""
+    """The cells as texts, row by row as a spreadsheet program shows them.
 
-    rows: list[list[str]]
+    `nul_cells` counts the cells in which NUL bytes stood; those that held nothing else are empty.
+    """
+
+    rows: Rows
     encoding: str
+    nul_cells: int
+
+    @property
+    def has_columns(self) -> bool:
+        """Return whether any separator parts the text into columns."""
+        return any(len(row) > 1 for row in self.rows)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1250"):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return content.decode("iso8859-1"), "iso8859-1"
+def _parsed(text: str, separator: str, *, quotes: bool) -> Rows | None:
+    """Return the rows; None where the quotes do not close or stand inside a text."""
+    # A field may be as long as the file: no limit of csv's own is lower than the file's.
+    csv.field_size_limit(max(len(text), 131_072))
+    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=quoting, strict=True))
+    except csv.Error:
+        return None
 
 
-def _parsed(lines: Iterable[str], separator: str) -> list[list[str]]:
-    return list(csv.reader(lines, delimiter=separator))
+def _evenness(rows: Rows) -> float:
+    """Return the share of filled rows that have the most common number of columns, 0 for one column."""
+    widths = Counter(len(row) for row in rows[:SAMPLE_ROWS] if any(row))
+    widest, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return count / widths.total() if widest > 1 else 0
 
 
-def _separator(text: str) -> str:
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
-    return max(SEPARATORS, key=lambda sign: min((line.count(sign) for line in lines), default=0))
+def _best(text: str) -> Rows:
+    # Quotes count only where they are well formed; otherwise they are signs like any other.
+    best: Rows = []
+    evenness = -1.0
+    for separator in SEPARATORS:
+        rows = _parsed(text, separator, quotes=True)
+        if rows is None:
+            rows = _parsed(text, separator, quotes=False) or []
+        if (found := _evenness(rows)) > evenness:
+            best, evenness = rows, found
+    return best
+
+
+def _rows(text: str) -> Rows:
+    first, _, rest = text.partition("\n")
+    named = first.strip().strip('"')
+    if named.lower().startswith(_NAMED_SEPARATOR) and len(named) == len(_NAMED_SEPARATOR) + 1:
+        # Excel takes this line for itself and shows the next one as row 1.
+        return _parsed(rest, named[-1], quotes=True) or _parsed(rest, named[-1], quotes=False) or []
+    return _best(text)
+
+
+def _without_nul(rows: Rows) -> tuple[Rows, int]:
+    count = sum("\0" in cell for row in rows for cell in row)
+    if count:
+        rows = [[cell.replace("\0", "") for cell in row] for row in rows]
+    return rows, count
 
 
 def read_delimited(content: bytes) -> DelimitedText:
-    """Return the cells of delimited text."""
-    text, encoding = _decoded(content)
-    text = text.replace("\0", "")
-    return DelimitedText(_parsed(StringIO(text, newline=""), _separator(text)), encoding)
+    """Return the cells of delimited text; raise EncodingUnknownError where the bytes make no sense."""
+    text, encoding = decoded(content)
+    rows, nul_cells = _without_nul(_rows(text))
+    return DelimitedText(rows, encoding, nul_cells)

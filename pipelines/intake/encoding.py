@@ -1,0 +1,143 @@
+"""Bytes to text: which encoding a text file is in.
+
+Belongs here: judging what each encoding would make of the bytes by the letters of the languages that
+are known. Does not belong here: those letters and the order of preference (`schemas/encodings.yml`).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.files import read_yaml
+
+MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+MOST_WORDS = 5000
+OURS, OTHERS, LEAST = 1.0, 0.9, 0.6
+_WORDS = re.compile(r"[^\W\d_](?:[^\x00-\x7f]|[^\W\d_])*|[^\x00-\x7f]+[^\W\d_][^\s\x00-\x40]*")
+_AROUND_WORDS = " \u00a0\u00ad\u00b7„“”‘’‚«»–—…§°©®™€%‰†‡•ºª²³¹"
+
+
+class EncodingUnknownError(ValueError):
+    """The text is in no encoding in which it makes sense; `position` is its first byte that is no UTF-8."""
+
+    def __init__(self, position: int, byte: int) -> None:
+        super().__init__(f"byte 0x{byte:02X} at {position}")
+        self.position = position
+        self.byte = byte
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """The letters of a language beyond a to z, and how much a word in it counts."""
+
+    letters: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What `schemas/encodings.yml` says."""
+
+    encodings: tuple[str, ...]
+    alphabets: tuple[Alphabet, ...]
+    unspeakable: re.Pattern[str]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Return the encodings in order of preference and the letters that tell them apart."""
+    said = read_yaml("encodings.yml")
+    alphabets = [
+        Alphabet(frozenset(entry["letters"]), OURS if entry["ours"] else OTHERS)
+        for entry in said["alphabets"]
+    ]
+    run = re.compile(rf"[^{said['vowels']}]{{{said['longest_run_of_consonants'] + 1}}}")
+    return Knowledge(tuple(said["encodings"]), tuple(alphabets), run)
+
+
+def _is_spelt(word: str) -> bool:
+    return word.islower() or word.isupper() or (word[0].isupper() and word[1:].islower())
+
+
+def _could_be_a_word(word: str) -> bool:
+    if not word.isalpha() or not _is_spelt(word):
+        return False
+    scripts = {unicodedata.name(letter).split()[0] for letter in word}
+    strange = sum(not sign.isascii() for sign in word)
+    if len(scripts) > 1 or (scripts == {"LATIN"} and strange * 2 > len(word)):
+        return False
+    return knowledge().unspeakable.search(word.lower()) is None
+
+
+def _weights(word: str) -> list[float]:
+    """Return how much `word` counts in each language: 0 where it has a letter that is not of it."""
+    if not _could_be_a_word(word):
+        return [0.0] * len(knowledge().alphabets)
+    letters = {sign for sign in word.lower() if not sign.isascii()}
+    return [each.weight if letters <= each.letters else 0.0 for each in knowledge().alphabets]
+
+
+@dataclass(frozen=True)
+class _Guess:
+    text: str
+    encoding: str
+    plausible: float
+    """The mean weight of the words, each in its best language."""
+    in_one_language: float
+    """The mean weight of the words in the language that suits most of them."""
+
+
+def _guess(text: str, encoding: str) -> _Guess:
+    words = [word.strip(_AROUND_WORDS) for word in _WORDS.findall(text)]
+    judged = [word for word in words if len(word) > 1 and not word.isascii()][:MOST_WORDS]
+    if not judged:  # no word tells; the first that decodes is as good as any
+        return _Guess(text, encoding, LEAST, LEAST)
+    weights = [_weights(word) for word in judged]
+    plausible = sum(map(max, weights)) / len(judged)
+    return _Guess(text, encoding, plausible, max(map(sum, zip(*weights, strict=True))) / len(judged))
+
+
+def _control_signs(text: str) -> bool:
+    return any("\x80" <= sign <= "\x9f" for sign in text)
+
+
+def _single_byte(content: bytes) -> tuple[str, str] | None:
+    guesses = []
+    for encoding in knowledge().encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _control_signs(text):
+            guesses.append(_guess(text, encoding))
+    plausible = [guess for guess in guesses if guess.plausible >= LEAST]
+    if not plausible:
+        return None
+    # `max` takes the first of equals, and the list is in the order of preference.
+    best = max(plausible, key=lambda guess: guess.plausible + guess.in_one_language)
+    return best.text, best.encoding
+
+
+def _without_mark(content: bytes) -> str:
+    # Text of two bytes a sign has a zero in every other byte; which half tells the order of bytes.
+    pairs = len(content) // 2
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if pairs and content[start::2].count(0) * 2 > pairs:
+            return encoding
+    return "utf-8"
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Return the text and the encoding it was read in; raise EncodingUnknownError where none makes sense."""
+    mark, encoding = next(
+        ((mark, name) for mark, name in MARKS if content.startswith(mark)), (b"", _without_mark(content))
+    )
+    try:
+        return content[len(mark) :].decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        found = None if mark else _single_byte(content)
+        if found is None:
+            position = len(mark) + error.start
+            raise EncodingUnknownError(position, content[position]) from error
+        return found
