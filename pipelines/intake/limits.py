@@ -1,6 +1,7 @@
 """How much a file may hold, in one place.
 
-Belongs here: the limits, generous to honest files. Does not belong here: who applies them (`guard`).
+Belongs here: the limits, generous to honest files. Does not belong here: who applies them (`guard` before a
+parser is called, `isolation` while it runs).
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,27 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a file may hold. A filled template has 0.1 MB, some 20 parts and a few thousand cells."""
+    """How much a file may hold, and how much reading it may take.
+
+    A filled template has 0.1 MB, some 20 parts and a few thousand cells, and is read in a tenth of a
+    second. Large honest files get more time: `seconds_per_megabyte` counts the bytes as sent. A
+    reader that only waits is ended after `waiting` times its processor seconds: machines may be busy.
+    """
 
     megabytes: int = 20
     parts: int = 1000
     unpacked_megabytes: int = 200
     cells_per_sheet: int = 2_000_000
     merges_per_sheet: int = 100_000
+    memory_megabytes: int = 1024
+    processor_seconds: int = 4
+    seconds_per_megabyte: int = 4
+    waiting: int = 3
+    workers: int = 2
+
+    def seconds(self, size: int) -> int:
+        """Return how many processor seconds reading a file of `size` bytes may take."""
+        return self.processor_seconds + self.seconds_per_megabyte * size // MEGABYTE
 
 
 LIMITS = Limits()

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.checking.kinds import KINDS, computed_rules, kind_of
 from schemas.code_lists import code_list
-from schemas.files import SchemaError, read_yaml
+from schemas.files import SCHEMAS_FOLDER, SchemaError, read_yaml
 from schemas.languages import LANGUAGES, WRITTEN_LANGUAGES
 from schemas.rules import CHECKING, READING, SEVERITIES, STAGES, Rule, rule, rules
 from schemas.texts import text
@@ -22,7 +22,10 @@ LATIN_IN_CYRILLIC = {"xlsx", "xls", "Excel", "PDF", "MB"}
 
 @cache
 def words_of(language: str) -> dict[str, str]:
-    return read_yaml(f"texts/rules/{language}.yml")
+    """Every text about a rule, whatever subject's folder it stands in."""
+    paths = sorted((SCHEMAS_FOLDER / "texts").glob(f"*/{language}.yml"))
+    texts = [read_yaml(f"texts/{path.parent.name}/{path.name}") for path in paths]
+    return {key: words for part in texts for key, words in part.items() if key.startswith("rule.")}
 
 
 def names_in(words: str) -> set[str]:

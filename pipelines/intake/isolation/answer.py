@@ -1,0 +1,89 @@
+"""A `Reading` as bytes, and back: JSON for words, Arrow for frames.
+
+Belongs here: which of our own types may come out of a reading process. Does not belong here: the
+process. Nothing that such a process says is ever run: that is why this is not pickle.
+"""
+
+import dataclasses
+import json
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.intake.reading import Cover, Reading
+from schemas.findings import Finding, Label, Place, Terms
+from schemas.template_layout import Row
+
+TYPES = {kind.__name__: kind for kind in (Reading, Cover, Finding, Place, Label, Terms, Row)}
+DATES = {kind.__name__: kind for kind in (datetime, date)}
+
+
+def to_parts(reading: Reading) -> list[bytes]:
+    """Return the parts of a message; raise TypeError for a value of a type that may not come out."""
+    frames: list[bytes] = []
+    words = _plain(reading, frames)
+    return [json.dumps(words).encode("ascii"), *frames]
+
+
+def from_parts(parts: list[bytes]) -> Reading:
+    """Return the reading that `to_parts` wrote."""
+    reading = _typed(json.loads(parts[0]), parts[1:])
+    if not isinstance(reading, Reading):
+        raise TypeError(f"A reading process answered with {type(reading).__name__}.")
+    return reading
+
+
+def _frame_bytes(frame: pd.DataFrame) -> bytes:
+    table = pa.Table.from_pandas(frame)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def _frame(data: bytes) -> pd.DataFrame:
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_pandas()
+
+
+def _plain(value: object, frames: list[bytes]) -> Any:
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, list):
+        return [_plain(part, frames) for part in value]
+    if isinstance(value, pd.DataFrame):
+        frames.append(_frame_bytes(value))
+        return {"is": "frame", "of": len(frames) - 1}
+    return {"is": type(value).__name__, "of": _inside(value, frames)}
+
+
+def _inside(value: object, frames: list[bytes]) -> Any:
+    if type(value).__name__ in DATES and isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part, frames) for part in value]
+    if isinstance(value, dict):
+        return [[_plain(key, frames), _plain(part, frames)] for key, part in value.items()]
+    if type(value) in TYPES.values():
+        names = [item.name for item in dataclasses.fields(value)]  # type: ignore[arg-type]
+        return {name: _plain(getattr(value, name), frames) for name in names}
+    raise TypeError(f"A reading process may not answer with {type(value).__name__}.")
+
+
+def _typed(value: Any, frames: list[bytes]) -> Any:
+    if isinstance(value, list):
+        return [_typed(part, frames) for part in value]
+    if not isinstance(value, dict):
+        return value
+    kind, inside = value["is"], value["of"]
+    if kind == "frame":
+        return _frame(frames[inside])
+    if kind in DATES:
+        return DATES[kind].fromisoformat(inside)
+    if kind == "tuple":
+        return tuple(_typed(part, frames) for part in inside)
+    if kind == "dict":
+        return {_typed(key, frames): _typed(part, frames) for key, part in inside}
+    return TYPES[kind](**{name: _typed(part, frames) for name, part in inside.items()})
