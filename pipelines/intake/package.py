@@ -1,88 +1,132 @@
 """What the XML of an .xlsx package says and the reader of cells does not tell.
 
-Belongs here: which parts a workbook has, how far each sheet reaches, which cells hold an error or a
-formula without a stored result. Does not belong here: values (`workbook`), judging them (`guard`).
+Belongs here: its sheets, what is hidden, merged, or without a usable value. Does not belong here:
+values (`workbook`), judging them (`guard`).
 """
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
-from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-WORKBOOK_PART = "xl/workbook.xml"
-WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+from pipelines.intake.formats import WORKBOOK_PART
+from pipelines.intake.sheet_facts import MergedArea, SheetFacts, Visibility
+from pipelines.intake.xml_scan import Attributes, local, scan_xml
 
-
-@dataclass(frozen=True)
-class SheetMarks:
-    """A sheet's name, its last row and column (1-based), and the text of cells without a usable value."""
-
-    name: str
-    last_row: int
-    last_column: int
-    without_value: dict[str, str]
+_VISIBILITIES: dict[str, Visibility] = {
+    "visible": "visible",
+    "hidden": "hidden",
+    "veryHidden": "very_hidden",
+}
+_TRUE = ("1", "true")
+CHART_SHEETS = ("/chartsheet", "/dialogsheet")
 
 
-def _elements(package: ZipFile, part: str, wanted: set[str]) -> Iterator[tuple[str, Element]]:
-    with package.open(part) as file:
-        for _, element in iterparse(file, events=("end",)):
-            name = element.tag.rpartition("}")[2]
-            if name in wanted:
-                yield name, element
-                element.clear()
+def relations(package: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]]:
+    """Return what the workbook part refers to inside the package: id -> (part, type)."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, attributes: Attributes) -> None:
+        if local(name) == "Relationship" and attributes.get("TargetMode") != "External":
+            part = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
+            found[attributes["Id"]] = (part, attributes.get("Type", ""))
+
+    folder, _, base = workbook_part.rpartition("/")
+    with package.open(f"{folder}/_rels/{base}.rels") as file:
+        scan_xml(file, start)
+    return found
 
 
-def _attribute(element: Element, name: str) -> str:
-    found = (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name)
-    return next(found, "")
+def _attribute(attributes: Attributes, name: str) -> str:
+    return next((value for key, value in attributes.items() if local(key) == name), "")
 
 
-def _sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
-    targets = {
-        element.attrib["Id"]: posixpath.normpath(posixpath.join("/xl", element.attrib["Target"])).lstrip("/")
-        for _, element in _elements(package, WORKBOOK_RELATIONS, {"Relationship"})
-        if element.attrib.get("TargetMode") != "External"
-    }
-    for _, element in _elements(package, WORKBOOK_PART, {"sheet"}):
-        yield element.attrib["name"], targets[_attribute(element, "id")]
+def _sheets(package: ZipFile) -> Iterator[tuple[SheetFacts, str]]:
+    listed: list[Attributes] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if local(name) == "sheet":
+            listed.append(attributes)
+
+    with package.open(WORKBOOK_PART) as file:
+        scan_xml(file, start)
+    targets = relations(package, WORKBOOK_PART)
+    for attributes in listed:
+        part, kind = targets[_attribute(attributes, "id")]
+        visibility = _VISIBILITIES[attributes.get("state", "visible")]
+        yield SheetFacts(attributes["name"], visibility, kind.endswith(CHART_SHEETS)), part
 
 
-def _child_text(cell: Element, name: str) -> str | None:
-    return next((child.text or "" for child in cell if child.tag.rpartition("}")[2] == name), None)
+class _SheetScan:
+    """Collects the facts of one sheet while its XML goes by."""
+
+    def __init__(self, facts: SheetFacts) -> None:
+        self.facts = facts
+        self.row = -1
+        self.column = -1
+        self.is_error = False
+        self.inside = ""
+        self.texts: dict[str, str] = {}
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        tag = local(name)
+        if tag == "c":
+            self._cell(attributes)
+        elif tag in ("f", "v"):
+            self.inside = tag
+            self.texts[tag] = ""
+        elif tag == "row":
+            self._row(attributes)
+        elif tag == "col" and attributes.get("hidden") in _TRUE:
+            columns = range(int(attributes["min"]) - 1, int(attributes["max"]))
+            self.facts.hidden_column_ranges.append(columns)
+        elif tag == "mergeCell":
+            left, top, right, bottom = range_boundaries(attributes["ref"])
+            self.facts.merges.append(MergedArea(range(top - 1, bottom), range(left - 1, right)))
+
+    def _row(self, attributes: Attributes) -> None:
+        # Rows and cells need not say where they are: then they follow the one before.
+        self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+        self.column = -1
+        if attributes.get("hidden") in _TRUE:
+            self.facts.hidden_row_ranges.append(range(self.row, self.row + 1))
+
+    def _cell(self, attributes: Attributes) -> None:
+        self.column += 1
+        if "r" in attributes:
+            row, column = coordinate_to_tuple(attributes["r"])
+            self.row, self.column = row - 1, column - 1
+        self.facts.reach(self.row, self.column)
+        self.is_error = attributes.get("t") == "e"
+        self.texts = {}
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.texts[self.inside] += text
+
+    def end(self, name: str) -> None:
+        tag = local(name)
+        if tag in ("f", "v"):
+            self.inside = ""
+        elif tag == "c":
+            self._close()
+
+    def _close(self) -> None:
+        value = self.texts.get("v")
+        if self.is_error:
+            self.facts.without_value[self.row, self.column] = value or "#ERROR"
+        elif "f" in self.texts and not value:
+            self.facts.without_value[self.row, self.column] = f"={self.texts['f']}"
 
 
-def _without_value(cell: Element) -> str | None:
-    if cell.attrib.get("t") == "e":
-        return _child_text(cell, "v") or "#ERROR"
-    formula = _child_text(cell, "f")
-    if formula is not None and not _child_text(cell, "v"):
-        return f"={formula}"
-    return None
-
-
-def _marks(package: ZipFile, name: str, part: str) -> SheetMarks:
-    last_row = last_column = 0
-    without_value: dict[str, str] = {}
-    for _, cell in _elements(package, part, {"c"}):
-        address = cell.attrib.get("r")
-        if address is None:
-            continue
-        row, column = coordinate_to_tuple(address)
-        last_row, last_column = max(last_row, row), max(last_column, column)
-        text = _without_value(cell)
-        if text is not None:
-            without_value[address] = text
-    return SheetMarks(name, last_row, last_column, without_value)
-
-
-def sheet_marks(content: bytes) -> list[SheetMarks]:
-    """Return the marks of every sheet, in the order of the workbook; raise on a damaged package."""
-    with ZipFile(BytesIO(content)) as package:
-        parts: dict[str, Any] = dict(_sheet_parts(package))
-        return [_marks(package, name, part) for name, part in parts.items()]
+def package_facts(package: ZipFile) -> list[SheetFacts]:
+    """Return the facts of every sheet of an .xlsx, in the order of the tabs; raise on a damaged one."""
+    found = []
+    for facts, part in _sheets(package):
+        if not facts.is_chart:
+            scan = _SheetScan(facts)
+            with package.open(part) as file:
+                scan_xml(file, scan.start, scan.end, scan.text)
+        found.append(facts)
+    return found
