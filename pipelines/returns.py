@@ -75,8 +75,9 @@ def previous_observations(home: Home, institution: str, time_period: int) -> pd.
     accepted = [item for item in home.ledger.returns(key) if item.state == "accepted"]
     if not accepted:
         return None
-    reading = read_return(home.vault.get(accepted[-1].sha256), accepted[-1].file_name)
-    return facts_observations(with_revision(reading.observations, accepted[-1]), region_of(institution))
+    last = accepted[-1]
+    reading = read_return(home.vault.get(last.sha256), last.file_name, last.institution, last.time_period)
+    return facts_observations(with_revision(reading.observations, last), region_of(institution))
 
 
 def check_revision(home: Home, revision: ReturnRevision) -> CheckResult:

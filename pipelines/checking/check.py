@@ -27,7 +27,7 @@ CHECKED_COLUMNS = ["rule", "checked", "failed", "not_checkable"]
 
 def check(content: bytes, context: CheckContext) -> CheckResult:
     """Return everything that is found in one file; never raises for what the file holds."""
-    reading = read_return(content, context.file_name)
+    reading = read_return(content, context.file_name, context.institution, context.time_period)
     findings = [*reading.findings, *_cover_findings(reading.cover, context)]
     found, checked = check_observations(reading)
     findings += found
@@ -42,7 +42,7 @@ def check(content: bytes, context: CheckContext) -> CheckResult:
 
 def check_observations(reading: Reading) -> tuple[list[Finding], pd.DataFrame]:
     """Return what the computed rules find in what was read, and how often each was applied."""
-    if reading.cover is None or not reading.asked:
+    if reading.cover is None or not reading.has_figures:
         return [Finding("figures_not_checked")], _counts(None, None)
     region = region_of(reading.cover.institution)
     tables = ReturnTables(

@@ -48,6 +48,11 @@ app = typer.Typer(
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A workbook.")]
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Workbooks.")]
+Sender = Annotated[
+    str | None,
+    typer.Option("--institution", help="Who sent it, as ME-AF; needed where the workbook is not our form."),
+]
+SentYear = Annotated[int | None, typer.Option("--year", min=1990, max=2100, help="The year it is sent for.")]
 By = Annotated[str, typer.Option("--by", help="Who does this; it stays in the ledger.")]
 RegionName = Annotated[str, typer.Option("--region", help="As western_balkans or simulated.")]
 Language = Annotated[str, typer.Option("--language", help="en, bs, hr, cnr, sr-Latn, sr-Cyrl, mk or sq.")]
@@ -57,6 +62,16 @@ Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs
 def now() -> datetime:
     """Return the time of this act; only the command line reads the clock."""
     return datetime.now(UTC)
+
+
+def known_sender(institution: str | None, year: int | None) -> None:
+    """Complain in plain words about a sender that no region knows, or only half of what names a return."""
+    from schemas.regions import region_of
+
+    if (institution is None) != (year is None):
+        raise typer.BadParameter("--institution and --year belong together.")
+    if institution is not None:
+        region_of(institution)
 
 
 def known_language(language: str) -> str:

@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.app import WRONG_USE, By, File, Files, Json, Language, app, known_language, now
+from pipelines.cli.app import (
+    WRONG_USE,
+    By,
+    File,
+    Files,
+    Json,
+    Language,
+    Sender,
+    SentYear,
+    app,
+    known_language,
+    known_sender,
+    now,
+)
 from pipelines.cli.screen import complain, progress, say, show_json, show_table
 
 if TYPE_CHECKING:
-    from pipelines.checking.result import CheckResult
+    from collections.abc import Sequence
+
+    from schemas.findings import Finding
 
 BLOCKED = 1
 """Exit status where a file cannot be accepted as it is."""
@@ -49,11 +64,12 @@ def template(
     say(str(path))
 
 
-def _show_findings(result: "CheckResult", language: str) -> None:
+def show_findings(findings: "Sequence[Finding]", language: str) -> None:
+    """Show findings as a table in a reader's language."""
     from schemas.code_lists import code_list
     from schemas.texts import text
 
-    if not result.findings:
+    if not findings:
         say(text("cli.check.nothing_found", language))
         return
     heads = [text(f"cli.check.{head}", language) for head in ("severity", "sheet", "cell", "what", "advice")]
@@ -68,13 +84,19 @@ def _show_findings(result: "CheckResult", language: str) -> None:
                 finding.message(language),
                 finding.advice(language),
             )
-            for finding in result.findings
+            for finding in findings
         ],
     )
 
 
 @app.command()
-def check(file: File, language: Language = "en", as_json: Json = False) -> None:
+def check(
+    file: File,
+    institution: Sender = None,
+    year: SentYear = None,
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
     """Check a workbook and keep nothing. Exit status 1 where it has errors that must be corrected."""
     from pipelines.checking import answer
     from pipelines.checking.result import CheckContext
@@ -83,18 +105,21 @@ def check(file: File, language: Language = "en", as_json: Json = False) -> None:
     from schemas.code_lists import code_list
 
     known_language(language)
-    result = check_file(muster_home(), file.read_bytes(), CheckContext(file.name))
+    known_sender(institution, year)
+    result = check_file(muster_home(), file.read_bytes(), CheckContext(file.name, institution, year))
     if as_json:
         show_json(answer.as_json(result, language))
     else:
-        _show_findings(result, language)
+        show_findings(result.findings, language)
         say(f"{file.name}: {code_list('states').label(result.state, language)}")
     if result.state == "blocked":
         raise typer.Exit(BLOCKED)
 
 
 @app.command()
-def submit(files: Files, by: By, as_json: Json = False) -> None:
+def submit(
+    files: Files, by: By, institution: Sender = None, year: SentYear = None, as_json: Json = False
+) -> None:
     """Check workbooks and keep them, each as the next revision of its return.
 
     Exit status 1 where one has errors that must be corrected; it is kept all the same.
@@ -103,11 +128,13 @@ def submit(files: Files, by: By, as_json: Json = False) -> None:
     from pipelines.returns import submit as submit_return
     from pipelines.store.home import muster_home
 
+    known_sender(institution, year)
     home, answers = muster_home(), []
     with progress("Submitting") as step:
         for file in files:
             step(file.name, len(files))
-            given = submit_return(home, file.read_bytes(), CheckContext(file.name), by, now())
+            context = CheckContext(file.name, institution, year)
+            given = submit_return(home, file.read_bytes(), context, by, now())
             counts = {
                 name: sum(finding.severity == name for finding in given.result.findings)
                 for name in ("block", "explain", "inform")

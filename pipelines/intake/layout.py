@@ -1,4 +1,4 @@
-"""Our own workbook read back: bytes to a `Reading`.
+"""A workbook read: bytes to a `Reading`, by its cover if it is ours, else by the layout of its sender.
 
 Belongs here: the order of reading (guard, cells, cover, sheets). Does not belong here: each of
 these steps, and rules about figures (`checking`).
@@ -7,12 +7,14 @@ these steps, and rules about figures (`checking`).
 import pandas as pd
 
 from pipelines.intake.cover import find_cover, read_cover
+from pipelines.intake.foreign.inherit import layout_for
+from pipelines.intake.foreign.sent import read_sent
 from pipelines.intake.grid import Expected, Grid, read_grid
-from pipelines.intake.guard import guard
+from pipelines.intake.opening import open_workbook
 from pipelines.intake.reading import OBSERVATION_COLUMNS, Cover, Reading
 from pipelines.intake.values import read_values
 from pipelines.intake.words import cover_words, sheet_words
-from pipelines.intake.workbook import Sheet, Workbook, read_workbook
+from pipelines.intake.workbook import Sheet, Workbook
 from schemas.code_lists import code_list
 from schemas.findings import Finding, Place
 from schemas.regions import region_of
@@ -97,9 +99,22 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
     return Reading(cover, observations_frame(cover, rows), findings, asked)
 
 
-def _read(workbook: Workbook) -> Reading:
+def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Reading:
+    layout = layout_for(institution, time_period)
+    if layout is None:
+        values: dict[str, object] = {"institution": institution, "year": str(time_period)}
+        return _nothing([Finding("layout_missing", values=values)])
+    language = region_of(institution).institution(institution).languages[0]
+    cover = Cover(institution, time_period, None, None, "", language, "", "", "")
+    rows, findings = read_sent(workbook, layout, institution, time_period)
+    return Reading(cover, observations_frame(cover, rows), findings, is_form=False)
+
+
+def _read(workbook: Workbook, institution: str | None, time_period: int | None) -> Reading:
     found = find_cover(workbook)
     if found is None:
+        if institution is not None and time_period is not None:
+            return _read_foreign(workbook, institution, time_period)
         return _nothing([Finding("not_our_template")])
     cover = read_cover(found)
     if cover is None or cover.template_version != template_layout().version:
@@ -107,21 +122,13 @@ def _read(workbook: Workbook) -> Reading:
     return _read_sheets(workbook, found.sheet, cover, found.findings)
 
 
-def _cells(content: bytes) -> Workbook | None:
-    try:
-        return read_workbook(content)
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # calamine panics with a BaseException; a stranger's bytes must not stop us
-        return None
+def read_return(
+    content: bytes, file_name: str, institution: str | None = None, time_period: int | None = None
+) -> Reading:
+    """Return what a workbook says; never raises for what a file holds, but says so in its findings.
 
-
-def read_return(content: bytes, file_name: str) -> Reading:
-    """Return what a workbook says; never raises for what a file holds, but says so in its findings."""
-    refused = guard(content, file_name)
-    if refused:
-        return _nothing(refused)
-    workbook = _cells(content)
-    if workbook is None:
-        return _nothing([Finding("file_unreadable", values={"file": file_name})])
-    return _read(workbook)
+    A workbook without our cover is read by the layout of the `institution` that sent it for the year
+    `time_period`; raises SchemaError where no region has that institution.
+    """
+    opened = open_workbook(content, file_name)
+    return _nothing(opened) if isinstance(opened, list) else _read(opened, institution, time_period)

@@ -40,10 +40,17 @@ class Reading:
 
     `observations` has OBSERVATION_COLUMNS: one row per number given and per value whose absence is
     explained, and no row for a cell that was left empty without a word. `asked` says for every row
-    of ours that was found where its number of women (its answer) belongs, given or not.
+    of ours that was found where its number of women (its answer) belongs, given or not. `is_form`
+    says whether it is our own workbook, rather than one read by a layout.
     """
 
     cover: Cover | None
     observations: pd.DataFrame
     findings: list[Finding] = field(default_factory=list)
     asked: dict[Row, Place] = field(default_factory=dict)
+    is_form: bool = True
+
+    @property
+    def has_figures(self) -> bool:
+        """Return whether there is anything that rules about figures can be applied to."""
+        return bool(self.asked) if self.is_form else not self.observations.empty

@@ -46,6 +46,7 @@ def _fitted(sheet: Sheet, block: Block, drift: Drift, fresh: list[Block]) -> Blo
             "cells": range_of((rows.start + moved, last), (columns.start, columns.stop - 1)),
             "header": {number + moved: wanted for number, wanted in block.header.items()},
             "stub": {get_column_letter(c + 1): wanted for c, wanted in sorted(at.items())},
+            "constants": _years(block.constants, near.constants if near is not None else {}),
         }
     )
 

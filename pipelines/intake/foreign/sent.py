@@ -1,0 +1,156 @@
+"""A workbook that is not ours as a return: the figures of one institution and one year.
+
+Belongs here: which of its observations belong to the return, and what is said about the others. Does
+not belong here: reading by layout (`read`), our own workbook (`pipelines.intake.layout`).
+"""
+
+from collections.abc import Callable, Iterable
+
+from pipelines.intake.foreign.drift import find_drift
+from pipelines.intake.foreign.labels import LISTS
+from pipelines.intake.foreign.read import ForeignReading, Observed, read_by_layout
+from pipelines.intake.workbook import Workbook
+from schemas.code_lists import CodeList, code_list
+from schemas.findings import Finding, Label, Place
+from schemas.regions import region_of
+from schemas.workbook_layout import WorkbookLayout
+
+KEY = ("measure", "population", "rank", "sex", "detail")
+COUNT_UNITS = ("persons", "posts", "count")
+MOST_RELATED = 20
+YEAR = "time_period"
+
+
+def fitting(workbook: Workbook, layout: WorkbookLayout) -> WorkbookLayout:
+    """Return the layout under the sheet name of a text file, which is only the file's name."""
+    if workbook.file_format != "csv" or len(layout.sheets) != 1 or len(workbook.sheets) != 1:
+        return layout
+    only = next(iter(layout.sheets.values()))
+    return layout.model_copy(update={"sheets": {workbook.sheets[0].name: only}})
+
+
+def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
+    """Return a workbook read by its layout, with what no longer fits among the findings.
+
+    A sheet that seems renamed is said to be so, once.
+    """
+    layout = fitting(workbook, layout)
+    drift = find_drift(workbook, layout)
+    reading = read_by_layout(workbook, layout)
+    renamed = {
+        str(name) for found in drift for name in found.values.values() if found.rule == "layout_sheet_renamed"
+    }
+    reading.findings[:] = drift + [
+        found
+        for found in reading.findings
+        if found.rule not in ("layout_sheet_missing", "layout_sheet_unknown")
+        or found.values["name"] not in renamed
+    ]
+    return reading
+
+
+def _about(rule: str, observed: list[Observed], **values: object) -> Finding:
+    places = tuple(item.place for item in observed)
+    return Finding(rule, places[0], places[1:MOST_RELATED], {**values, "count": len(observed)})
+
+
+class _Parting:
+    """Takes observations out, group by group, with one finding for each group."""
+
+    def __init__(self, observed: Iterable[Observed]) -> None:
+        self.rest = list(observed)
+        self.findings: list[Finding] = []
+
+    def take_out(self, rule: str, name: str, key: Callable[[Observed], str | None]) -> None:
+        groups: dict[str, list[Observed]] = {}
+        rest = []
+        for item in self.rest:
+            said = key(item)
+            groups.setdefault(said, []).append(item) if said is not None else rest.append(item)
+        self.rest = rest
+        self.findings += [_about(rule, items, **{name: said}) for said, items in groups.items()]
+
+
+def _unknown_code(codes: dict[str, CodeList]) -> Callable[[Observed], str | None]:
+    def found(item: Observed) -> str | None:
+        return next(
+            (item.coordinates[name] for name in codes if item.coordinates[name] not in codes[name]), None
+        )
+
+    return found
+
+
+def _once(observed: list[Observed]) -> tuple[list[Observed], list[Finding]]:
+    """Return the figures that stand once; of one that stands twice nobody knows which is meant."""
+    by_key: dict[tuple[str, ...], list[Observed]] = {}
+    for item in observed:
+        unit = item.coordinates["unit_measure"]
+        unit = "count" if unit in COUNT_UNITS else unit
+        by_key.setdefault((*(item.coordinates[name] for name in KEY), unit), []).append(item)
+    twice = [items for items in by_key.values() if len(items) > 1]
+    findings = [
+        Finding(
+            "figure_twice",
+            items[0].place,
+            tuple(item.place for item in items[1:]),
+            {"what": what_is(items[0])},
+        )
+        for items in twice
+    ]
+    return [items[0] for items in by_key.values() if len(items) == 1], findings
+
+
+def what_is(item: Observed) -> tuple[Label, ...]:
+    """Return the names of what an observation counts, as far as our code lists know them."""
+    codes = {name: code_list(LISTS[name]) for name in KEY}
+    return tuple(
+        Label(LISTS[name], item.coordinates[name])
+        for name in KEY
+        if item.coordinates.get(name) in codes[name]
+    )
+
+
+def _row(item: Observed) -> dict[str, object]:
+    columns: dict[str, object] = {name: item.coordinates[name] for name in (*KEY, "unit_measure")}
+    columns |= {"obs_value": item.value, "obs_status": item.obs_status, "conf_status": item.conf_status}
+    return columns | {"comment": None, "sheet": item.place.sheet, "cell": item.place.cell}
+
+
+def rows_of_return(
+    reading: ForeignReading, institution: str, time_period: int
+) -> tuple[list[dict[str, object]], list[Finding]]:
+    """Return the rows of one return among what was read, and what is said of the others."""
+    region = region_of(institution)
+    codes = {name: code_list(list_name) for name, list_name in LISTS.items()} | {"rank": region.ranks()}
+    parting = _Parting(reading.observations)
+    parting.take_out(
+        "layout_figures_of_others",
+        "institution",
+        lambda item: other if (other := item.coordinates["institution"]) != institution else None,
+    )
+    parting.take_out(
+        "layout_figures_of_other_years",
+        "year",
+        lambda item: other if (other := item.coordinates[YEAR]) != str(time_period) else None,
+    )
+    parting.take_out("layout_code_not_kept", "code", _unknown_code(codes))
+    kept, twice = _once(parting.rest)
+    findings = [*parting.findings, *twice]
+    if not kept:
+        values: dict[str, object] = {"institution": institution, "year": str(time_period)}
+        findings.append(Finding("layout_nothing_for_return", Place(), values=values))
+    return [_row(item) for item in kept], findings
+
+
+def read_sent(
+    workbook: Workbook, layout: WorkbookLayout, institution: str, time_period: int
+) -> tuple[list[dict[str, object]], list[Finding]]:
+    """Return the rows and findings of a return in a workbook that is not ours.
+
+    Where the layout says no year at all, the year is that for which it is sent.
+    """
+    if YEAR not in layout.constants:
+        layout = layout.model_copy(update={"constants": {YEAR: str(time_period), **layout.constants}})
+    reading = read_fitting(workbook, layout)
+    rows, findings = rows_of_return(reading, institution, time_period)
+    return rows, [*reading.findings, *findings]
