@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export MUSTER_HOME ?= $(CURDIR)/.muster
+export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-long lint format dev lock generate sample clean
@@ -30,7 +31,7 @@ run: $(STAMP)    ## the sample through the whole chain: workbooks in, a regional
 	@$(BIN)/python -m assets.run
 
 test: $(STAMP)   ## the tests that must pass (under ten minutes on two cores)
-	@$(BIN)/python -m pytest -m "not long"
+	@$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
 
 test-long: $(STAMP) ## the long tier
 	@$(BIN)/python -m pytest -m long
