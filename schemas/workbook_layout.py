@@ -56,9 +56,13 @@ class Block(_Strict):
 
 
 class SheetLayout(_Strict):
-    """One sheet: its blocks, or why it is not read. `skip_cells` gives a reason by range of cells."""
+    """One sheet: its blocks, or why it is not read. `skip_cells` gives a reason by range of cells.
+
+    `name` is what the sheet's name says: a label like those in the cells (a year, an institution).
+    """
 
     skip: str = ""
+    name: Dimensions = []
     constants: dict[str, Text] = {}
     blocks: list[Block] = []
     skip_cells: dict[str, str] = {}
@@ -68,17 +72,19 @@ class WorkbookLayout(_Strict):
     """A whole workbook.
 
     `labels` holds what a label means where the vocabulary does not know or is wrong: dimension to
-    code, or `skip` with a reason. `own_codes` are the dimensions in which a label that no code list
+    code, or `skip` with a reason. `words` does the same for a word within labels (the M of TOT_OFI_M):
+    it goes before the vocabulary. `own_codes` are the dimensions in which a label that no code list
     knows is a code of this workbook's own, rather than an error. `markers` says what a sign such as N/A
     stands for (a code of codes/remarks.csv). `inherits` names the year whose layout this one changes
     (`pipelines/intake/foreign/inherit.py`).
     """
 
     institution: str = ""
-    sector: Literal["AF", "POL", "MOD", ""] = ""
+    sector: Literal["AF", "POL", "MOD", "", "?"] = ""
     inherits: Text = ""
     constants: dict[str, Text] = {}
     labels: dict[str, dict[str, Text]] = {}
+    words: dict[str, dict[str, Text]] = {}
     own_codes: Dimensions = []
     markers: dict[str, str] = {}
     sheets: dict[str, SheetLayout] = {}

@@ -1,18 +1,19 @@
 """A label to its meaning: dimension -> code.
 
 Belongs here: looking a label up whole, then by the phrases in it. Does not belong here: which
-labels a cell has (`blocks`), what a layout overrides (`meaning` is asked after it).
+labels a cell has (`resolve`), what a layout overrides (`resolve.Labels` asks it first).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cache
 
+from pipelines.intake.foreign.periods import without_year, year_of
 from pipelines.intake.workbook import CellValue, shown
 from schemas.areas import area_of
 from schemas.code_lists import TOTAL, CodeList, code_list
+from schemas.files import SchemaError
 from schemas.regions import region_of
 from schemas.vocabulary import Vocabulary, normalised, vocabulary
 
@@ -26,46 +27,43 @@ LISTS = {
 }
 """The code list of each dimension that has one."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19[6-9]\d|20[0-4]\d)(?!\d)")
-_YEAR_WITH_MARK = re.compile(r"(?<!\d)((?:19[6-9]\d|20[0-4]\d))\d$")
-_SHORT_YEAR = re.compile(r"(?:^|[\s:])(?:\d{1,2}[-./ ])?[^\W\d_]{3,9}[-./'](\d{2})$")
+LONGEST_PHRASE = 6
+
 _WORDS = re.compile(r"[^\W_]+|%|‰", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÝА-Я])")
+_FUSED_MARK = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}$")
+
+Own = Mapping[str, dict[str, str]]
+"""Words of a layout: normalised word -> {dimension: code}."""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a label says. `rest` are the words in it that said nothing."""
+    """What a label says. `rest` are the words in it that said nothing.
+
+    `is_whole`: the label as a whole stands in a code list; `has_total`: some word of it means a total.
+    """
 
     codes: dict[str, str] = field(default_factory=dict)
     rest: tuple[str, ...] = ()
+    is_whole: bool = False
+    has_total: bool = False
 
 
 @cache
 def words_for(institution: str) -> Vocabulary:
-    """Return the vocabulary of all dimensions, with the national ranks of a known institution."""
+    """Return the vocabulary of all dimensions, with the national ranks of an institution of ours."""
     ranks = code_list("ranks")
-    if institution:
+    try:
         region = region_of(institution)
+    except SchemaError:
+        # Sent by nobody of ours: an institution of another region, or a table of many areas.
+        pass
+    else:
         node = region.institution(institution)
         ranks = ranks.extended([rank.code for rank in region.ranks_of(node.ref_area, node.sector)])
     lists: list[CodeList] = [ranks if name == "ranks" else code_list(name) for name in LISTS.values()]
     return vocabulary(*lists)
-
-
-def year_of(value: CellValue) -> str | None:
-    """Return the year that a label names (2019, 30.09.2019, Apr-10, 30 September 20122), if just one."""
-    if isinstance(value, (date, datetime)):
-        return str(value.year)
-    text = shown(value)
-    years = set(_YEAR.findall(text))
-    if len(years) == 1:
-        return years.pop()
-    with_mark = _YEAR_WITH_MARK.search(text)
-    if not years and with_mark:
-        return with_mark[1]
-    short = _SHORT_YEAR.match(text.strip())
-    return f"20{short[1]}" if short and not years else None
 
 
 def _pick(found: dict[str, str], wanted: Iterable[str]) -> dict[str, str]:
@@ -76,50 +74,84 @@ def _pick(found: dict[str, str], wanted: Iterable[str]) -> dict[str, str]:
     return found if len(found) == 1 else {}
 
 
-def _by_dimension(words: Vocabulary, text: str) -> dict[str, str]:
+def said_by(words: Vocabulary, text: str) -> dict[str, str]:
+    """Return all that a text means as a whole, dimension by dimension; some may be alternatives."""
     found = words.meanings(text)
     return {dimension: found[name] for dimension, name in LISTS.items() if name in found}
 
 
-def _phrases(words: Vocabulary, text: str, wanted: tuple[str, ...]) -> Meaning:
-    parts = _WORDS.findall(_CAMEL.sub(" ", text))
-    codes: dict[str, str] = {}
-    rest: list[str] = []
-    start = 0
-    while start < len(parts):
-        for end in range(min(len(parts), start + 6), start, -1):
-            phrase = " ".join(parts[start:end])
-            # A letter or two mean something only where they stand alone (M is mujeres in Spanish, OF is of).
-            found = {} if len(phrase) <= 2 and phrase.isalpha() else _by_dimension(words, phrase)
-            said = {d: c for d, c in _pick(found, wanted).items() if c != TOTAL}
-            if said and not any(codes.get(d, c) != c for d, c in said.items()):
-                codes |= said
-                start = end
-                break
-        else:
-            rest.append(parts[start])
-            start += 1
-    return Meaning(codes, tuple(rest))
+class _Phrases:
+    """Reads a label phrase by phrase, the longest first; nothing is guessed where two contradict."""
+
+    def __init__(self, words: Vocabulary, wanted: tuple[str, ...], own: Own) -> None:
+        self._words, self._wanted, self._own = words, wanted, own
+        self.codes: dict[str, str] = {}
+        self.has_total = False
+
+    def read(self, text: str) -> Meaning:
+        parts = _WORDS.findall(_CAMEL.sub(" ", text))
+        rest: list[str] = []
+        start = 0
+        while start < len(parts):
+            ends = range(min(len(parts), start + LONGEST_PHRASE), start, -1)
+            end = next((end for end in ends if self._takes(" ".join(parts[start:end]))), None)
+            if end is None:
+                rest.append(parts[start])
+            start = end or start + 1
+        return Meaning(self.codes, tuple(rest), has_total=self.has_total)
+
+    def _takes(self, phrase: str) -> bool:
+        own = self._own.get(normalised(phrase))
+        # A letter or two mean something only where they stand alone (M is mujeres in Spanish, OF is of).
+        if own is None and len(phrase) <= 2 and phrase.isalpha():
+            return False
+        found = said_by(self._words, phrase) if own is None else own
+        said = dict(own) if own is not None else _pick(found, self._wanted)
+        is_total = TOTAL in found.values() and own is None
+        said = {d: code for d, code in said.items() if code != TOTAL or own is not None}
+        if any(self.codes.get(d, code) != code for d, code in said.items()):
+            return False
+        self.codes |= said
+        self.has_total = self.has_total or is_total
+        return bool(said) or is_total
 
 
-def meaning(words: Vocabulary, value: CellValue, wanted: tuple[str, ...]) -> Meaning:
-    """Return what a label means, the `wanted` dimensions first.
+def _by_code(text: str, wanted: tuple[str, ...]) -> dict[str, str]:
+    """Return what a label says that is itself a code of a wanted dimension (F, _T, OF3-5)."""
+    return {d: text for d in wanted if d in LISTS and text in code_list(LISTS[d])}
 
-    Nothing is guessed: a label that says two things of one dimension says nothing.
+
+def _whole(words: Vocabulary, text: str, wanted: tuple[str, ...]) -> Meaning | None:
+    for spelling in dict.fromkeys((text, _FUSED_MARK.sub("", text))):
+        found = said_by(words, spelling)
+        codes = _by_code(spelling, wanted) or _pick(found, wanted)
+        if codes:
+            return Meaning(codes, is_whole=True, has_total=TOTAL in found.values())
+    return None
+
+
+def meaning(words: Vocabulary, value: CellValue, wanted: tuple[str, ...], own: Own | None = None) -> Meaning:
+    """Return what a label means, the `wanted` dimensions first; `own` are words that the layout adds.
+
+    Nothing is guessed: a label that says two things of one dimension says nothing of it.
     """
     text = shown(value)
-    if "time_period" in wanted:
-        year = year_of(value)
-        if year is not None:
-            return Meaning({"time_period": year})
-    if "area" in wanted:
-        area = area_of(text)
-        if area is not None:
-            return Meaning({"area": area})
-    if not text or not re.search(r"[^\W\d_]|%|‰", text):
+    own = own or {}
+    year = year_of(value) if "time_period" in wanted else None
+    if year is not None:
+        others = meaning(words, without_year(value), tuple(d for d in wanted if d != "time_period"), own)
+        return Meaning({"time_period": year, **others.codes}, others.rest, True, others.has_total)
+    area = area_of(text) if "area" in wanted else None
+    if area is not None:
+        return Meaning({"area": area}, is_whole=True)
+    if not re.search(r"[^\W\d_]|%|‰", text):
         return Meaning()
-    whole = _pick(_by_dimension(words, text), wanted)
-    return Meaning(whole) if whole else _phrases(words, text, wanted)
+    whole = None if _has_own(text, own) else _whole(words, text, wanted)
+    return whole or _Phrases(words, wanted, own).read(_FUSED_MARK.sub("", text))
+
+
+def _has_own(text: str, own: Own) -> bool:
+    return bool(own) and any(normalised(part) in own for part in _WORDS.findall(text))
 
 
 def own_code(value: CellValue) -> str:

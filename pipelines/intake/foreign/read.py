@@ -1,191 +1,201 @@
 """A workbook read by its layout: observations, what was skipped and why, findings.
 
-Belongs here: the union of a cell's row, column and constants, and the account of every number.
-Does not belong here: resolving labels (`resolve`), proposing a layout (`suggest`).
+Belongs here: sheets and blocks in order, and the union of a cell's row, column and constants. Does not
+belong here: resolving labels (`resolve`), sums (`identities`), proposing a layout (`suggest`).
 """
 
-from dataclasses import dataclass, field
+from openpyxl.utils import get_column_letter
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
+from pipelines.intake.foreign.account import account, has_figures
+from pipelines.intake.foreign.belief import disbelief, failed_sums
+from pipelines.intake.foreign.cells import is_figure
+from pipelines.intake.foreign.doubts import settle
 from pipelines.intake.foreign.labels import words_for
-from pipelines.intake.foreign.resolve import Labels, Line, bounds, resolve_columns, resolve_rows
-from pipelines.intake.foreign.shape import is_figure
+from pipelines.intake.foreign.lookup import Labels
+from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped, place_of
+from pipelines.intake.foreign.resolve import Line, bounds, resolve_columns, resolve_name, resolve_rows
 from pipelines.intake.tokens import PERCENT, read_token
-from pipelines.intake.workbook import CellValue, Sheet, Workbook, address, shown
+from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
-from schemas.findings import Finding, Place
+from schemas.findings import Finding, Label, Place
 from schemas.statuses import status_of
 from schemas.vocabulary import normalised
 from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
 
 REQUIRED = ("institution", "time_period", "measure", "population", "sex", "unit_measure")
 DEFAULTS = {"rank": TOTAL, "detail": TOTAL}
+COUNT = "count"
+MOST_RELATED = 60
 
 
-@dataclass(frozen=True)
-class Observed:
-    """One number with its coordinates (dimension -> code) and its place; `value` None where a marker says why."""
-
-    place: Place
-    coordinates: dict[str, str]
-    value: float | None
-    obs_status: str
-    conf_status: str
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A number that became no observation, and why."""
-
-    place: Place
-    text: str
-    reason: str
-
-
-@dataclass
-class ForeignReading:
-    """A foreign workbook, read."""
-
-    observations: list[Observed] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def _place(sheet: Sheet, row: int, column: int) -> Place:
-    return Place(sheet.name, address(row, column))
-
-
-def _institution(coordinates: dict[str, str], layout: WorkbookLayout) -> dict[str, str]:
-    """Return the coordinates with who reports: the layout's, the area's sector, or a part of either."""
-    codes = dict(coordinates)
+def institution_of(codes: dict[str, str], layout: WorkbookLayout) -> dict[str, str]:
+    """Return coordinates with who reports: the layout's, the area's sector, or a part of either."""
+    codes = dict(codes)
     area = codes.pop("area", None)
-    whole = f"{area}-{layout.sector}" if area and layout.sector else layout.institution
-    part = codes.get("institution")
-    if part and not part.startswith(f"{whole}-") and whole:
-        codes["institution"] = f"{whole}-{part}"
-    elif whole:
-        codes.setdefault("institution", whole)
-    return codes
+    sector = "" if layout.sector == UNPLACED else layout.sector
+    whole = layout.institution if area is None else (f"{area}-{sector}" if sector else "")
+    part = codes.pop("institution", None)
+    if part == UNPLACED or (area is not None and not whole):
+        return codes
+    if part and whole and part != whole and not part.startswith(f"{whole}-"):
+        part = f"{whole}-{part}"
+    return codes | ({"institution": part or whole} if part or whole else {})
+
+
+def coordinates_of(
+    constants: dict[str, str], row: Line, column: Line, layout: WorkbookLayout
+) -> dict[str, str]:
+    """Return what constants, row and column say together; a total gives way to whatever says more."""
+    said = {**constants, **row.codes}
+    for dimension, code in column.codes.items():
+        if code != TOTAL or row.codes.get(dimension, TOTAL) == TOTAL:
+            said[dimension] = code
+    # "Number" says that things are counted; which things, the layout says.
+    if said.get("unit_measure") == COUNT:
+        said["unit_measure"] = constants.get("unit_measure", COUNT)
+    return DEFAULTS | institution_of(said, layout)
+
+
+def missing_in(coordinates: dict[str, str]) -> tuple[str, ...]:
+    """Return the dimensions that a figure cannot do without and that nothing says."""
+    return tuple(name for name in REQUIRED if coordinates.get(name, UNPLACED) == UNPLACED)
+
+
+_ASKED = {("unit_measure",): "unit_unknown", ("time_period",): "period_unknown"}
 
 
 class _BlockReader:
-    def __init__(self, sheet: Sheet, block: Block, layout: WorkbookLayout, constants: dict[str, str]) -> None:
-        self._sheet, self._block, self._layout = sheet, block, layout
-        self._constants = {**layout.constants, **constants, **block.constants}
+    def __init__(self, sheet: Sheet, block: Block, layout: WorkbookLayout, labels: Labels) -> None:
+        self._sheet, self._block, self._layout, self._labels = sheet, block, layout, labels
         self._markers = {normalised(text): remark for text, remark in layout.markers.items()}
-        self.incomplete: dict[tuple[str, ...], list[Place]] = {}
+        self._incomplete: dict[tuple[str, ...], list[Place]] = {}
 
-    def read(self, reading: ForeignReading) -> None:
-        labels = Labels(self._layout, words_for(self._layout.institution))
-        columns, column_findings = resolve_columns(self._sheet, self._block, labels)
-        rows, row_findings = resolve_rows(self._sheet, self._block, labels)
+    def read(self, constants: dict[str, str], reading: ForeignReading) -> None:
+        constants = {**constants, **self._block.constants}
+        columns, column_findings = resolve_columns(self._sheet, self._block, self._labels)
+        rows, row_findings = resolve_rows(self._sheet, self._block, self._labels)
+        refusal = disbelief(self._sheet, self._layout, self._block, (rows, columns), constants, self._labels)
+        if refusal is not None:
+            reading.findings.append(refusal)
+            self._refuse(refusal.rule, reading)
+            return
         reading.findings += column_findings + row_findings
+        reading.findings += failed_sums(self._sheet, rows, columns, constants)
         for row, row_line in rows.items():
             for column, column_line in columns.items():
                 value = self._sheet.value(row, column)
                 if value is not None:
-                    self._cell(row, column, value, row_line, column_line, reading)
-        for missing, places in self.incomplete.items():
-            values: dict[str, object] = {"dimensions": ", ".join(missing), "count": len(places)}
-            reading.findings.append(Finding("coordinate_incomplete", places[0], tuple(places[1:20]), values))
+                    self._cell((row, column), value, (row_line, column_line), constants, reading)
+        for missing, places in self._incomplete.items():
+            self._ask(missing, places, reading)
+
+    def _refuse(self, rule: str, reading: ForeignReading) -> None:
+        rows, columns = bounds(self._block.cells)
+        for row in rows:
+            for column in columns:
+                value = self._sheet.value(row, column)
+                if is_figure(value):
+                    reading.skipped.append(Skipped(place_of(self._sheet, row, column), shown(value), rule))
+
+    def _ask(self, missing: tuple[str, ...], places: list[Place], reading: ForeignReading) -> None:
+        values: dict[str, object] = {"count": len(places)}
+        rule = _ASKED.get(missing, "coordinate_incomplete")
+        if missing not in _ASKED:
+            values["dimensions"] = tuple(Label("concepts", name) for name in missing)
+        reading.findings.append(Finding(rule, places[0], tuple(places[1:MOST_RELATED]), values))
+        for place in places[MOST_RELATED:]:
+            reading.skipped.append(Skipped(place, "", rule))
 
     def _cell(
-        self, row: int, column: int, value: CellValue, row_line: Line, column_line: Line, reading: ForeignReading
+        self,
+        cell: tuple[int, int],
+        value: CellValue,
+        lines: tuple[Line, Line],
+        constants: dict[str, str],
+        reading: ForeignReading,
     ) -> None:
-        place = _place(self._sheet, row, column)
-        skip = row_line.skip or column_line.skip
+        place = place_of(self._sheet, *cell)
+        row, column = lines
+        skip = row.skip or column.skip
         if skip:
-            reason = "its label is not placed" if skip == UNPLACED else skip
-            reading.skipped.append(Skipped(place, shown(value), reason))
+            if is_figure(value):
+                reason = "its label is not placed" if skip == UNPLACED else skip
+                reading.skipped.append(Skipped(place, shown(value), reason))
             return
-        clash = [d for d, code in column_line.codes.items() if row_line.codes.get(d, code) != code]
+        both = row.codes.keys() & column.codes.keys()
+        clash = [d for d in both if row.codes[d] != column.codes[d] and TOTAL not in (row.codes[d], column.codes[d])]
         if clash:
-            related = (row_line.labels[clash[0]], column_line.labels[clash[0]])
-            values: dict[str, object] = {"label": shown(value), "dimension": clash[0]}
+            related = (row.labels[clash[0]], column.labels[clash[0]])
+            values: dict[str, object] = {"label": shown(value), "dimension": Label("concepts", clash[0])}
             reading.findings.append(Finding("labels_disagree", place, related, values))
             return
-        said = {**self._constants, **row_line.codes, **column_line.codes}
-        self._observe(place, value, DEFAULTS | _institution(said, self._layout), reading)
+        self._observe(place, value, coordinates_of(constants, row, column, self._layout), reading)
 
     def _observe(
         self, place: Place, value: CellValue, coordinates: dict[str, str], reading: ForeignReading
     ) -> None:
-        if "unit_measure" not in coordinates and shown(value).endswith("%"):
+        if coordinates.get("unit_measure", UNPLACED) == UNPLACED and shown(value).endswith("%"):
             coordinates = coordinates | {"unit_measure": PERCENT}
-        missing = tuple(name for name in REQUIRED if coordinates.get(name, UNPLACED) == UNPLACED)
+        missing = missing_in(coordinates)
         if missing:
-            self.incomplete.setdefault(missing, []).append(place)
+            if is_figure(value):
+                self._incomplete.setdefault(missing, []).append(place)
             return
         marker = self._markers.get(normalised(shown(value)))
         if marker is not None:
-            reading.observations.append(Observed(place, coordinates, None, *status_of(marker)))
+            status = status_of(marker)
+            reading.observations.append(
+                Observed(place, coordinates, None, status.obs_status, status.conf_status)
+            )
             return
         token = read_token(value, coordinates["unit_measure"])
         if token.kind == "number":
-            reading.observations.append(Observed(place, coordinates, token.value, *status_of(None)))
-        elif token.kind in ("marker", "bound"):
-            rule = "value_marker_unclear" if token.kind == "marker" else "value_is_bound"
-            reading.findings.append(Finding(rule, place, values={"value": token.text}))
-        elif token.kind == "unreadable":
-            reading.findings.append(Finding("value_unreadable", place, values={"value": token.text}))
+            status = status_of(None)
+            reading.observations.append(
+                Observed(place, coordinates, token.value, status.obs_status, status.conf_status)
+            )
+            return
+        rules = {"marker": "value_marker_unclear", "bound": "value_is_bound"}
+        rule = rules.get(token.kind, "value_unreadable")
+        reading.findings.append(Finding(rule, place, values={"value": token.text}))
 
 
-def _covered(layout: SheetLayout) -> dict[tuple[int, int], str]:
-    """Return the cells that a layout accounts for outside its blocks, with the reason."""
-    found: dict[tuple[int, int], str] = {}
-    for block in layout.blocks:
-        rows, columns = bounds(block.cells)
-        stub = [column_index_from_string(letter) - 1 for letter in block.stub]
-        for row in rows:
-            found |= dict.fromkeys(((row, column) for column in [*stub, *columns]), "label")
-        for number in block.header:
-            over = (*stub, *range(columns.start - block.shift, columns.stop - block.shift))
-            found |= dict.fromkeys(((number - 1, column) for column in over), "header")
-    for cells, reason in layout.skip_cells.items():
-        rows, columns = bounds(cells)
-        found |= {(row, column): reason for row in rows for column in columns}
-    return found
-
-
-def _account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
-    """Make sure that every number of a used sheet is an observation, skipped with a reason, or a finding."""
-    done = {str(item.place) for item in (*reading.observations, *reading.skipped)}
-    done |= {str(place) for finding in reading.findings for place in (finding.place, *finding.related)}
-    covered = _covered(layout)
-    stray: list[Place] = []
-    for row, cells in enumerate(sheet.rows):
-        for column, value in enumerate(cells):
-            place = _place(sheet, row, column)
-            if not is_figure(value) or str(place) in done:
-                continue
-            if (row, column) in covered:
-                reading.skipped.append(Skipped(place, shown(value), covered[row, column]))
-            else:
-                stray.append(place)
-    if stray:
-        letters = f"{stray[0].cell}" if len(stray) == 1 else f"{stray[0].cell} … {stray[-1].cell}"
-        values: dict[str, object] = {"count": len(stray), "cells": letters}
-        reading.findings.append(Finding("number_outside_blocks", stray[0], tuple(stray[1:20]), values))
+def _read_sheet(
+    sheet: Sheet, sheet_layout: SheetLayout, layout: WorkbookLayout, labels: Labels, reading: ForeignReading
+) -> None:
+    name, findings = resolve_name(sheet, sheet_layout, labels)
+    reading.findings += findings
+    constants = {**layout.constants, **name.codes, **sheet_layout.constants}
+    if name.skip:
+        reading.skipped += [
+            Skipped(place_of(sheet, row, column), shown(value), "the name of its sheet is not placed")
+            for row, cells in enumerate(sheet.rows)
+            for column, value in enumerate(cells)
+            if is_figure(value)
+        ]
+        return
+    for block in sheet_layout.blocks:
+        _BlockReader(sheet, block, layout, labels).read(constants, reading)
+    account(sheet, sheet_layout, reading)
 
 
 def read_by_layout(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     """Return the observations of a workbook by its layout, with an account of every other number."""
     reading = ForeignReading()
-    by_name = {sheet.name: sheet for sheet in workbook.sheets}
-    for name in layout.sheets.keys() - by_name.keys():
-        reading.findings.append(Finding("layout_sheet_missing", values={"name": name}))
+    labels = Labels(layout, words_for(layout.institution))
+    there = {sheet.name for sheet in workbook.sheets}
+    for name in layout.sheets:
+        if name not in there:
+            reading.findings.append(Finding("layout_sheet_missing", values={"name": name}))
     for sheet in workbook.sheets:
-        if sheet.name not in layout.sheets:
-            if any(is_figure(value) for cells in sheet.rows for value in cells):
-                reading.findings.append(Finding("layout_sheet_unknown", Place(sheet.name), values={"name": sheet.name}))
-            continue
-        sheet_layout = layout.sheets[sheet.name]
-        if sheet_layout.skip:
-            continue
-        for block in sheet_layout.blocks:
-            _BlockReader(sheet, block, layout, sheet_layout.constants).read(reading)
-        _account(sheet, sheet_layout, reading)
+        sheet_layout = layout.sheets.get(sheet.name)
+        if sheet_layout is None:
+            if has_figures(sheet):
+                rule = "layout_sheet_unknown" if sheet.visibility == "visible" else "sheet_hidden"
+                reading.findings.append(Finding(rule, Place(sheet.name), values={"name": sheet.name}))
+        elif not sheet_layout.skip:
+            _read_sheet(sheet, sheet_layout, layout, labels, reading)
+    settle(reading)
     return reading
 
 

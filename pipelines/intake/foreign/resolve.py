@@ -1,19 +1,25 @@
 """A block's labels resolved into coordinates: by column, by row.
 
 Belongs here: walking header rows and stub columns of one block. Does not belong here: looking one
-label up (`labels`), reading the numbers (`read`).
+label up (`lookup`, `labels`), reading the numbers (`read`).
 """
 
 from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from pipelines.intake.foreign.labels import Meaning, meaning, own_code
-from pipelines.intake.foreign.shape import is_figure
+from pipelines.intake.foreign.cells import is_figure, is_marker
+from pipelines.intake.foreign.lookup import Labels
+from pipelines.intake.foreign.periods import month_of
 from pipelines.intake.workbook import CellValue, Sheet, address, shown
-from schemas.findings import Finding, Place
-from schemas.vocabulary import Vocabulary, normalised
-from schemas.workbook_layout import SKIP, UNPLACED, Block, WorkbookLayout
+from schemas.code_lists import TOTAL
+from schemas.findings import Finding, Label, Place
+from schemas.workbook_layout import UNPLACED, Block, SheetLayout
+
+TOTALLED = ("sex", "population", "rank", "detail")
+"""The dimensions in which a line with the word "total", and nothing else said, means all."""
+
+NOTHING = ("nothing",)
 
 
 @dataclass
@@ -23,51 +29,26 @@ class Line:
     codes: dict[str, str] = field(default_factory=dict)
     labels: dict[str, Place] = field(default_factory=dict)
     skip: str = ""
+    has_total: bool = False
+    month: str = ""
 
     def add(self, codes: dict[str, str], place: Place) -> str | None:
         """Take in what a label says; return the dimension in which it contradicts an earlier one."""
         for dimension, code in codes.items():
-            if self.codes.get(dimension, code) != code:
+            before = self.codes.get(dimension, code)
+            if before != code and TOTAL not in (before, code):
                 return dimension
-            self.codes[dimension] = code
-            self.labels[dimension] = place
+            # "Total" over or under a label that says more is no contradiction: the label says more.
+            if before == code or before == TOTAL:
+                self.codes[dimension] = code
+                self.labels[dimension] = place
         return None
 
-
-@dataclass
-class Resolved:
-    """A block resolved: lines by column and by row (counted from 0), and what could not be placed."""
-
-    columns: dict[int, Line]
-    rows: dict[int, Line]
-    findings: list[Finding]
-
-
-class Labels:
-    """Looks labels up as a layout wants it: its own labels first, then the vocabulary, then own codes."""
-
-    def __init__(self, layout: WorkbookLayout, words: Vocabulary) -> None:
-        self._own = {normalised(label): said for label, said in layout.labels.items()}
-        self._own_codes = set(layout.own_codes)
-        self._words = words
-
-    def look_up(self, value: CellValue, wanted: tuple[str, ...]) -> Meaning | str | None:
-        """Return what a label says, a reason to skip its line, or None where it says nothing known."""
-        said = self._own.get(normalised(shown(value)))
-        if said is not None:
-            if UNPLACED in said.values():
-                return None
-            return said[SKIP] if SKIP in said else Meaning(dict(said))
-        if wanted == ("nothing",):
-            return Meaning()
-        found = meaning(self._words, value, wanted)
-        if found.codes and (not wanted or set(found.codes) & set(wanted) or not self._may_own(wanted)):
-            return found
-        own = self._may_own(wanted)
-        return Meaning({own[0]: own_code(value)}) if own else None
-
-    def _may_own(self, wanted: tuple[str, ...]) -> list[str]:
-        return [dimension for dimension in wanted if dimension in self._own_codes]
+    def fill_totals(self, dimensions: set[str]) -> None:
+        """Take the word "total" as a total of those `dimensions` that no label says anything of."""
+        if self.has_total:
+            for dimension in dimensions & set(TOTALLED):
+                self.codes.setdefault(dimension, TOTAL)
 
 
 def bounds(cells: str) -> tuple[range, range]:
@@ -85,7 +66,7 @@ def _header_value(sheet: Sheet, row: int, column: int, is_last: bool, first: int
     if merged is not None:
         # A label merged over two header rows is read on the first of them.
         return (sheet.value(*merged), merged[1]) if merged[0] == row else (None, column)
-    if is_last or any(area.rows.start <= row < area.rows.stop for area in sheet.merges):
+    if is_last or any(row in area.rows and len(area.columns) > 1 for area in sheet.merges):
         return None, column
     for left in range(column - 1, first - 1, -1):
         if sheet.value(row, left) is not None:
@@ -101,10 +82,29 @@ def _take(line: Line, labels: Labels, value: CellValue, wanted: tuple[str, ...],
     if isinstance(said, str):
         line.skip = line.skip or said
         return None
+    line.has_total = line.has_total or said.has_total
+    if "time_period" in said.codes:
+        line.month = month_of(value) or ""
     clash = line.add(said.codes, place)
     if clash is None:
         return None
-    return Finding("labels_disagree", place, (line.labels[clash],), {"label": shown(value), "dimension": clash})
+    values: dict[str, object] = {"label": shown(value), "dimension": Label("concepts", clash)}
+    return Finding("labels_disagree", place, (line.labels[clash],), values)
+
+
+def _with_months(lines: dict[int, Line]) -> None:
+    """Tell dates of one year apart by their month, where a block has several."""
+    months: dict[str, set[str]] = {}
+    for line in lines.values():
+        if line.month:
+            months.setdefault(line.codes["time_period"], set()).add(line.month)
+    for line in lines.values():
+        if line.month and len(months[line.codes["time_period"]]) > 1:
+            line.codes["time_period"] = line.month
+
+
+def _dimensions(*wanted: list[list[str]]) -> set[str]:
+    return {dimension for lines in wanted for line in lines for dimension in line}
 
 
 def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[int, Line], list[Finding]]:
@@ -125,52 +125,93 @@ def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[in
             if finding is not None:
                 findings.setdefault((finding.rule, str(place)), finding)
                 line.skip = line.skip or UNPLACED
-    return lines, list(findings.values())
+        line.fill_totals(_dimensions(list(map(list, block.header.values()))))
+    _with_months(lines)
+    return lines, joined(list(findings.values()))
 
 
-def _is_section(sheet: Sheet, row: int, columns: range) -> bool:
-    return not any(is_figure(sheet.value(row, column)) for column in columns)
+def _is_empty(sheet: Sheet, row: int, columns: range) -> bool:
+    return not any(
+        is_figure(sheet.value(row, column)) or is_marker(sheet.value(row, column)) for column in columns
+    )
 
 
-def _joined(findings: list[Finding]) -> list[Finding]:
+def joined(findings: list[Finding]) -> list[Finding]:
     """Return one finding for each label that cannot be placed, with all its cells."""
-    joined: dict[tuple[str, str], Finding] = {}
+    by_label: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, str(finding.values["label"]))
-        first = joined.setdefault(key, finding)
-        if first is not finding:
-            joined[key] = replace(first, related=(*first.related, finding.place))
-    return list(joined.values())
+        by_label.setdefault((finding.rule, str(finding.values["label"])), []).append(finding)
+    return [
+        replace(first, related=(*first.related, *(other.place for other in others)))
+        for first, *others in by_label.values()
+    ]
+
+
+class _Rows:
+    """Walks the rows of a block: labels above speak for blanks below them, sections for what follows."""
+
+    def __init__(self, sheet: Sheet, block: Block, labels: Labels) -> None:
+        self._sheet, self._block, self._labels = sheet, block, labels
+        self._rows, self._columns = bounds(block.cells)
+        self._stub = {column_index_from_string(letter) - 1: tuple(w) for letter, w in block.stub.items()}
+        said = [column for column, wanted in self._stub.items() if wanted != NOTHING]
+        self._fills = set(said[:-1]) if len(self._columns) > 1 else set()
+        self._above: dict[int, CellValue] = {}
+        self._section: tuple[CellValue, Place] | None = None
+        self.lines: dict[int, Line] = {}
+        self.findings: list[Finding] = []
+
+    def walk(self) -> None:
+        dimensions = _dimensions([list(wanted) for wanted in self._stub.values()], [self._block.section])
+        for row in self._rows:
+            if _is_empty(self._sheet, row, self._columns):
+                self._enter_section(row)
+                continue
+            line = self.lines[row] = Line()
+            if self._section is not None:
+                value, place = self._section
+                self._take(line, value, tuple(self._block.section), place)
+            self._read_stub(row, line)
+            line.fill_totals(dimensions)
+        _with_months(self.lines)
+
+    def _take(self, line: Line, value: CellValue, wanted: tuple[str, ...], place: Place) -> None:
+        finding = _take(line, self._labels, value, wanted, place)
+        if finding is not None:
+            self.findings.append(finding)
+            line.skip = line.skip or UNPLACED
+
+    def _enter_section(self, row: int) -> None:
+        within = (*self._stub, *self._columns)
+        labels = [(self._sheet.value(row, c), c) for c in within if self._sheet.value(row, c) is not None]
+        if self._block.section and len(labels) == 1:
+            value, column = labels[0]
+            self._section = (value, Place(self._sheet.name, address(row, column)))
+
+    def _read_stub(self, row: int, line: Line) -> None:
+        for column, wanted in self._stub.items():
+            value = self._sheet.value(row, column)
+            if value is None and (column in self._fills or self._sheet.merged_into(row, column)):
+                value = self._above.get(column)
+            elif value is not None:
+                self._above |= dict.fromkeys((c for c in self._stub if c > column and c in self._fills), None)
+            self._above[column] = value
+            if value is not None:
+                self._take(line, value, wanted, Place(self._sheet.name, address(row, column)))
 
 
 def resolve_rows(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[int, Line], list[Finding]]:
     """Return what each row of a block says by its stub columns and by the section that it stands in."""
-    rows, columns = bounds(block.cells)
-    stub = {column_index_from_string(letter) - 1: tuple(wanted) for letter, wanted in block.stub.items()}
-    said = [column for column, wanted in stub.items() if wanted != ("nothing",)]
-    fills = set(said[:-1]) if len(columns) > 1 else set()
-    lines: dict[int, Line] = {}
-    findings: list[Finding] = []
-    above: dict[int, CellValue] = {}
-    section: tuple[CellValue, int, int] | None = None
-    for row in rows:
-        if _is_section(sheet, row, columns):
-            label = next(((sheet.value(row, c), row, c) for c in stub if sheet.value(row, c) is not None), None)
-            section = label if block.section and label else section
-            continue
-        line = lines[row] = Line()
-        if section is not None:
-            place = Place(sheet.name, address(section[1], section[2]))
-            findings += filter(None, [_take(line, labels, section[0], tuple(block.section), place)])
-        for column, wanted in stub.items():
-            value = sheet.value(row, column)
-            if value is None and column in fills:
-                value = above.get(column)
-            above[column] = value
-            if value is None:
-                continue
-            finding = _take(line, labels, value, wanted, Place(sheet.name, address(row, column)))
-            if finding is not None:
-                findings.append(finding)
-                line.skip = line.skip or UNPLACED
-    return lines, _joined(findings)
+    rows = _Rows(sheet, block, labels)
+    rows.walk()
+    return rows.lines, joined(rows.findings)
+
+
+def resolve_name(sheet: Sheet, layout: SheetLayout, labels: Labels) -> tuple[Line, list[Finding]]:
+    """Return what the name of a sheet says, where the layout gives it a meaning."""
+    line = Line()
+    finding = _take(line, labels, sheet.name, tuple(layout.name), Place(sheet.name)) if layout.name else None
+    if finding is not None:
+        line.skip = UNPLACED
+    line.fill_totals(set(layout.name))
+    return line, [finding] if finding is not None else []

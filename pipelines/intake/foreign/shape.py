@@ -1,60 +1,59 @@
-"""The shape of a sheet: which cells are numbers, which are labels, where blocks of numbers stand.
+"""The shape of a sheet: where blocks of figures stand, with their headers, stubs and titles.
 
-Belongs here: rectangles, headers and stubs, by position alone. Does not belong here: what labels
-mean (`labels`); a shape is only a proposal until the identities of the table hold (`identities`).
+Belongs here: rectangles by position alone. Does not belong here: what labels mean (`labels`); a shape
+is only a proposal until somebody accepted it and the identities of the table hold (`identities`).
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
-from pipelines.intake.foreign.labels import year_of
-from pipelines.intake.tokens import PERCENT, read_token
-from pipelines.intake.workbook import CellValue, Sheet, is_number
+from pipelines.intake.foreign.cells import could_head, is_figure, is_label, is_marker
+from pipelines.intake.foreign.periods import is_year
+from pipelines.intake.workbook import CellValue, Sheet
 
-MOST_HEADER_ROWS = 6
+MOST_HEADER_ROWS = 8
 MOST_BLANK_ROWS = 2
+Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A block by position (all counted from 0): header rows, stub columns, body rows and columns."""
+    """A block by position (all counted from 0): header rows, stub columns, body rows and columns.
+
+    `titles` are the cells above it that speak for all of it, the nearest last.
+    """
 
     header: tuple[int, ...]
     stub: tuple[int, ...]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
+    titles: tuple[Cell, ...] = ()
 
-
-def is_figure(value: CellValue) -> bool:
-    """Return whether a cell can be an observation: a number, or text that reads as one."""
-    if is_number(value):
-        return True
-    return isinstance(value, str) and read_token(value, PERCENT).kind == "number"
-
-
-def is_label(value: CellValue) -> bool:
-    """Return whether a cell can be a label."""
-    return isinstance(value, date) or (isinstance(value, str) and bool(value.strip()) and not is_figure(value))
-
-
-def _could_head(value: CellValue) -> bool:
-    return is_label(value) or (is_figure(value) and year_of(value) is not None)
+    @property
+    def top(self) -> int:
+        """Return its first row, header included."""
+        return min((*self.header, *self.rows))
 
 
 def _figures(sheet: Sheet, row: int) -> set[int]:
     return {column for column, value in enumerate(sheet.rows[row]) if is_figure(value)}
 
 
-def _heads(sheet: Sheet, row: int, columns: set[int]) -> bool:
-    """Return whether a row can be a header over `columns`: labels or years, and nothing else."""
-    over = [sheet.value(row, column) for column in columns]
-    filled = [value for value in over if value is not None]
-    return bool(filled) and all(_could_head(value) for value in filled)
-
-
 def _is_year_row(sheet: Sheet, row: int) -> bool:
-    figures = [sheet.value(row, column) for column in _figures(sheet, row)]
-    return len(figures) > 1 and all(year_of(value) is not None and float(str(value)) < 2100 for value in figures)
+    """Return whether all figures of a row are years, one after the other."""
+    years = [int(float(str(sheet.value(row, column)))) for column in sorted(_figures(sheet, row))
+             if is_year(sheet.value(row, column))]  # fmt: skip
+    if len(years) < max(2, len(_figures(sheet, row))):
+        return False
+    distinct = list(dict.fromkeys(years))
+    steps = {after - before for before, after in zip(distinct, distinct[1:], strict=False)}
+    return steps <= {1} or steps <= {-1} or (len(steps) == 1 and 0 not in steps and len(distinct) > 2)
+
+
+def _heads_anew(sheet: Sheet, row: int, last_figures: set[int]) -> bool:
+    """Return whether a row without figures is the header of another block below the one before."""
+    over = [column for column in last_figures if is_label(sheet.value(row, column))]
+    return len(over) > 1 or (bool(over) and len(last_figures) <= 2)
 
 
 def _runs(sheet: Sheet) -> list[list[int]]:
@@ -64,48 +63,162 @@ def _runs(sheet: Sheet) -> list[list[int]]:
     blank = 0
     for row in range(len(sheet.rows)):
         figures = set() if _is_year_row(sheet, row) else _figures(sheet, row)
+        figures = figures or {column for column in last_figures if is_marker(sheet.value(row, column))}
         if figures:
             starts = not runs or blank > MOST_BLANK_ROWS or not last_figures
             runs.append([row]) if starts else runs[-1].append(row)
-            last_figures, blank = figures, 0
+            last_figures, blank = last_figures | figures if not starts else figures, 0
             continue
         blank = blank + 1 if all(value is None for value in sheet.rows[row]) else 0
-        if last_figures and len([c for c in last_figures if is_label(sheet.value(row, c))]) > 1:
-            last_figures = set()
-        elif _is_year_row(sheet, row):
+        if _is_year_row(sheet, row) or _heads_anew(sheet, row, last_figures):
             last_figures = set()
     return runs
 
 
-def _stub_and_columns(sheet: Sheet, rows: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    figures: dict[int, int] = {}
-    labels: dict[int, int] = {}
+def _kinds(sheet: Sheet, rows: list[int]) -> tuple[Counter[int], Counter[int]]:
+    """Return how many figures and how many labels stand in each column."""
+    figures: Counter[int] = Counter()
+    labels: Counter[int] = Counter()
     for row in rows:
         for column, value in enumerate(sheet.rows[row]):
-            if is_figure(value):
-                figures[column] = figures.get(column, 0) + 1
-            elif is_label(value):
-                labels[column] = labels.get(column, 0) + 1
-    columns = tuple(sorted(c for c, count in figures.items() if count >= labels.get(c, 0)))
-    stub = tuple(sorted(c for c, count in labels.items() if count > figures.get(c, 0)))
-    return stub, columns
+            figures[column] += is_figure(value)
+            labels[column] += is_label(value)
+    return +figures, +labels
 
 
-def _header(sheet: Sheet, first: int, columns: tuple[int, ...]) -> tuple[int, ...]:
-    header: list[int] = []
-    for row in range(first - 1, max(first - 1 - MOST_HEADER_ROWS, -1), -1):
-        if _heads(sheet, row, set(columns)):
-            header.insert(0, row)
-        elif header or any(value is not None for value in sheet.rows[row]):
+def _bands(sheet: Sheet, rows: list[int]) -> list[tuple[list[int], list[int]]]:
+    """Return the stub and the columns of each block that stands side by side in these rows.
+
+    Blocks are parted by a blank column with labels behind it; a blank column alone is a spacer.
+    """
+    figures, labels = _kinds(sheet, rows)
+    bands: list[tuple[list[int], list[int]]] = []
+    was_blank, last = True, max((*figures, *labels), default=-1)
+    for column in range(last + 1):
+        if not figures[column] and not labels[column]:
+            above = sheet.value(rows[0] - 1, column) if rows[0] else None
+            was_blank = was_blank or not is_label(above)
+            continue
+        is_stub = labels[column] > figures[column]
+        if not bands or (is_stub and was_blank and bands[-1][1]):
+            bands.append(([], []))
+        bands[-1][0 if is_stub else 1].append(column)
+        was_blank = False
+    return _joined_bands(bands)
+
+
+def _joined_bands(bands: list[tuple[list[int], list[int]]]) -> list[tuple[list[int], list[int]]]:
+    """Give columns of labels with no figures behind them (remarks) to the block before them."""
+    joined: list[tuple[list[int], list[int]]] = []
+    for stub, columns in bands:
+        if columns or not joined:
+            joined.append((stub, columns))
+        else:
+            joined[-1][0].extend(stub)
+    return joined
+
+
+def _numbering(sheet: Sheet, rows: list[int], columns: list[int]) -> list[int]:
+    """Return the leading columns whose figures are labels: years, and serial numbers of the rows."""
+    found: list[int] = []
+    for column in columns[:-1]:
+        values = [sheet.value(row, column) for row in rows if sheet.value(row, column) is not None]
+        is_serial = len(values) > 2 and [_whole(value) for value in values] == list(range(1, len(values) + 1))
+        if not is_serial and not all(is_year(value) for value in values):
             break
-    return tuple(header)
+        found.append(column)
+    return found
+
+
+def _whole(value: CellValue) -> int | None:
+    text = str(value).rstrip(".")
+    number = float(text) if is_figure(value) and text.replace(".", "", 1).isdigit() else None
+    return int(number) if number is not None and number.is_integer() else None
+
+
+def _filled(sheet: Sheet, row: int, columns: list[int]) -> list[int]:
+    return [column for column in columns if sheet.value(row, column) is not None]
+
+
+def _is_title(sheet: Sheet, row: int, columns: list[int], has_header: bool) -> bool:
+    """Return whether a row over a block is a title: one label that speaks for all of its columns."""
+    filled = _filled(sheet, row, columns)
+    if len(filled) != 1 or len(columns) == 1:
+        return False
+    merged = next((a for a in sheet.merges if row in a.rows and filled[0] in a.columns), None)
+    if merged is not None:
+        within = [column for column in columns if column in merged.columns]
+        return len(within) in (1, len(columns)) and not (has_header and len(merged.rows) > 1)
+    return filled[0] in (columns[0], columns[-1])
+
+
+def _header(sheet: Sheet, first: int, columns: list[int], floor: int) -> tuple[tuple[int, ...], list[Cell]]:
+    """Return the header rows above a block's first row, and single labels over it that are titles."""
+    header: list[int] = []
+    titles: list[Cell] = []
+    blanks = 0
+    for row in range(first - 1, max(first - 1 - MOST_HEADER_ROWS, floor - 1), -1):
+        over = _filled(sheet, row, columns)
+        if not over:
+            blanks += 1
+            if (header and blanks > 1) or any(is_label(value) for value in sheet.rows[row]):
+                break
+            continue
+        if not all(could_head(sheet.value(row, column)) for column in over):
+            break
+        if _is_title(sheet, row, columns, bool(header)):
+            titles += [(row, column) for column in over]
+            continue
+        if titles and header:
+            break
+        header.insert(0, row)
+    return tuple(header), titles
+
+
+def _titles(sheet: Sheet, floor: int, top: int, columns: list[int], is_first_band: bool) -> list[Cell]:
+    """Return the labels between the block before and this one that stand over it, notes left out."""
+    rows = list(range(floor, top))
+    if floor:
+        # What follows a block without a blank row between is its notes, not the next title.
+        blank = next((row for row in rows if not any(v is not None for v in sheet.rows[row])), None)
+        rows = [row for row in rows if row > blank] if blank is not None else rows[-1:]
+    found = [(row, column) for row in rows for column, v in enumerate(sheet.rows[row]) if is_label(v)]
+    per_row = Counter(row for row, _ in found)
+    near = range(columns[0], columns[-1] + 1)
+    return [cell for cell in found if cell[1] in near or (is_first_band or per_row[cell[0]] == 1)]
+
+
+def _shape(sheet: Sheet, run: list[int], band: tuple[list[int], list[int]], floor: int, is_first: bool) -> Shape | None:
+    stub, columns = band
+    rows = [row for row in run if any(_is_value(sheet.value(row, column)) for column in columns)]
+    if not rows or not columns:
+        return None
+    numbering = _numbering(sheet, rows, columns) if not stub or columns[0] < min(stub) else []
+    stub, columns = sorted([*stub, *numbering]), [c for c in columns if c not in numbering]
+    if len(rows) > 1 and len(columns) == 1 and is_year(sheet.value(rows[0], columns[0])):
+        # A year over the only column, with nothing beside it, is its header.
+        if not any(is_label(sheet.value(rows[0], column)) for column in stub):
+            rows = rows[1:]
+    header, over = _header(sheet, rows[0], columns, floor)
+    top = min((*header, rows[0]))
+    titles = _titles(sheet, floor, top, [*stub, *columns], is_first)
+    corners = [(row, column) for row in header for column in stub if is_label(sheet.value(row, column))]
+    cells = tuple(dict.fromkeys([*titles, *sorted(over), *corners]))
+    return Shape(header, tuple(stub), tuple(rows), tuple(columns), cells)
+
+
+def _is_value(value: CellValue) -> bool:
+    return is_figure(value) or is_marker(value)
 
 
 def find_shapes(sheet: Sheet) -> list[Shape]:
     """Return the blocks of a sheet from top to bottom; a block without a header of its own has none."""
-    shapes = []
-    for rows in _runs(sheet):
-        stub, columns = _stub_and_columns(sheet, rows)
-        if columns:
-            shapes.append(Shape(_header(sheet, rows[0], columns), stub, tuple(rows), columns))
+    shapes: list[Shape] = []
+    floor = 0
+    for run in _runs(sheet):
+        for number, band in enumerate(_bands(sheet, run)):
+            shape = _shape(sheet, run, band, floor, number == 0)
+            if shape is not None:
+                shapes.append(shape)
+        floor = run[-1] + 1
     return shapes

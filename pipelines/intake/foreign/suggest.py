@@ -1,122 +1,135 @@
 """The layout that a workbook seems to need, for an analyst to read and correct.
 
-Belongs here: guessing which dimension each header row and stub column carries, and what titles say.
-Does not belong here: accepting a guess: a suggestion that leaves anything open says `?` and is
-refused until somebody decided.
+Belongs here: putting shapes and guesses together, what titles say, what is left open. Does not belong
+here: accepting a guess: a suggestion that leaves anything open says `?` and is not read there until
+somebody decided.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
 
-from pipelines.intake.foreign.labels import LISTS, meaning, words_for, year_of
-from pipelines.intake.foreign.read import REQUIRED, range_of
-from pipelines.intake.foreign.shape import Shape, find_shapes, is_label
+from pipelines.intake.foreign.cells import is_label
+from pipelines.intake.foreign.guess import (
+    carried_by,
+    concept_of,
+    distinct,
+    header_dimensions,
+    stub_dimensions,
+)
+from pipelines.intake.foreign.labels import meaning, words_for
+from pipelines.intake.foreign.opened import open_constants, same_sheets
+from pipelines.intake.foreign.periods import year_of
+from pipelines.intake.foreign.read import range_of
+from pipelines.intake.foreign.shape import Shape, find_shapes
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
-from schemas.code_lists import TOTAL, code_list
-from schemas.vocabulary import Vocabulary, normalised, vocabulary
-from schemas.workbook_layout import UNPLACED, Block, Dimension, SheetLayout, WorkbookLayout
+from schemas.code_lists import TOTAL
+from schemas.subjects import is_derived
+from schemas.vocabulary import Vocabulary
+from schemas.workbook_layout import SKIP, UNPLACED, Block, SheetLayout, WorkbookLayout
 
-DIMENSIONS: tuple[Dimension, ...] = ("sex", "measure", "population", "rank", "detail", "unit_measure")
-FROM_TITLES = ("time_period", "measure", "population", "unit_measure", "sex")
-MOST_PART = 0.6
-
-
-def _concepts() -> Vocabulary:
-    return vocabulary(code_list("concepts"))
+FROM_TITLES = ("time_period", "measure", "population", "rank", "unit_measure", "sex")
+ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
+DERIVED = "a change or difference, not a figure"
 
 
-def _votes(words: Vocabulary, labels: Iterable[CellValue]) -> Counter[str]:
-    """Return for each dimension how many of the labels say something in it besides 'total'."""
-    votes: Counter[str] = Counter()
-    for label in labels:
-        said = meaning(words, label, ("area", *DIMENSIONS))
-        votes.update(dimension for dimension, code in said.codes.items() if code != TOTAL)
-        if year_of(label) is not None and not said.codes:
-            votes["time_period"] += 1
-    return votes
-
-
-def _distinct(values: Iterable[CellValue]) -> list[CellValue]:
-    return list({normalised(shown(value)): value for value in values if value is not None}.values())
-
-
-def _stub_dimension(sheet: Sheet, shape: Shape, column: int, words: Vocabulary) -> list[str]:
-    """Return what a stub column carries: by its header if that names a concept, else by its labels."""
-    labels = _distinct(sheet.value(row, column) for row in shape.rows)
-    if len(labels) == 1 and len(shape.rows) > 2 and not _votes(words, labels):
-        return ["nothing"]
-    if shape.header:
-        head = shown(sheet.value(shape.header[-1], column))
-        concept = _concepts().resolve(head, "concepts") if head else None
-        if concept is not None:
-            return [concept]
-    votes = _votes(words, labels)
-    best = [dimension for dimension, count in votes.most_common() if count >= MOST_PART * len(labels)]
-    return best[:1] or [votes.most_common(1)[0][0]] if votes else [UNPLACED]
-
-
-def _header_dimensions(sheet: Sheet, row: int, columns: tuple[int, ...], words: Vocabulary) -> list[str]:
-    labels = _distinct(sheet.value(row, column) for column in columns)
-    votes = _votes(words, labels)
-    return list(votes) or ["detail"]
+def _head(sheet: Sheet, shape: Shape, column: int) -> CellValue:
+    """Return the label over a stub column: the lowest in the header, also of a merged one."""
+    for row in reversed(shape.header):
+        if is_label(sheet.value(row, column)):
+            return sheet.value(row, column)
+    return None
 
 
 def _value_columns(sheet: Sheet, shape: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the columns with values, and those whose figures are labels (years, codes, vintages)."""
     if not shape.header:
         return shape.columns, ()
-    named = {c: _concepts().resolve(shown(sheet.value(shape.header[-1], c)), "concepts") for c in shape.columns}
+    named = {c: concept_of(sheet.value(shape.header[-1], c)) for c in shape.columns}
     values = tuple(column for column, concept in named.items() if concept == "value")
     if values:
         return values, tuple(column for column in shape.columns if column not in values)
     labels = tuple(column for column, concept in named.items() if concept is not None)
-    return tuple(column for column in shape.columns if column not in labels), labels
+    kept = tuple(column for column in shape.columns if column not in labels)
+    return (kept, labels) if kept else (shape.columns, ())
 
 
 def _once(
-    sheet: Sheet, shape: Shape, stub: dict[int, list[str]], words: Vocabulary
+    sheet: Sheet, shape: Shape, stub: dict[int, list[str]], words: Vocabulary, is_long: bool
 ) -> dict[int, list[str]]:
-    """Let one column speak for a dimension that several repeat (code, name): that with most labels known."""
-    known: dict[str, tuple[int, int]] = {}
-    for column, (dimension, *_) in stub.items():
-        labels = _distinct(sheet.value(row, column) for row in shape.rows)
-        count = sum(dimension in meaning(words, label, (dimension,)).codes for label in labels)
-        if dimension not in known or count > known[dimension][0]:
-            known[dimension] = (count, column)
-    best = {column for _, column in known.values()}
-    return {
-        column: wanted if column in best or wanted == [UNPLACED] else ["nothing"]
-        for column, wanted in stub.items()
-    }
+    """Let one column speak for a dimension that several repeat (code, name): that with most labels known.
+
+    Of a long table only: in a cross-tab two columns of one dimension are levels, the finer says more.
+    """
+    known: dict[str, tuple[float, int, int]] = {}
+    for column, wanted in stub.items():
+        labels = distinct(sheet.value(row, column) for row in shape.rows)
+        for dimension in wanted:
+            if dimension not in ONCE:
+                continue
+            placed = sum(dimension in meaning(words, label, (dimension,)).codes for label in labels)
+            rank = (placed / max(len(labels), 1), len(labels), -column)
+            if dimension not in known or rank > known[dimension]:
+                known[dimension] = rank
+    best = {-column for _, _, column in known.values()}
+    repeats = {c for c, wanted in stub.items() if set(wanted) & set(ONCE) and c not in best}
+    return {c: ["nothing"] if c in repeats and is_long else wanted for c, wanted in stub.items()}
+
+
+def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[str]:
+    """Return what the labels between the rows carry that stand alone on a row of their own."""
+    within = range(min(shape.rows), max(shape.rows))
+    alone = [row for row in within if row not in shape.rows]
+    near = (*shape.stub, *shape.columns)
+    found = [[sheet.value(row, c) for c in near if sheet.value(row, c) is not None] for row in alone]
+    above = [sheet.value(*cell) for cell in shape.titles if cell[0] == shape.rows[0] - 1]
+    labels = [labels[0] for labels in found if len(labels) == 1 and is_label(labels[0])]
+    if not labels:
+        return []
+    chosen, known = carried_by(words, [*above, *labels])
+    return chosen if known > 1 - 0.6 else ([UNPLACED] if not chosen else chosen)
+
+
+def _header(sheet: Sheet, shape: Shape, columns: tuple[int, ...], words: Vocabulary) -> dict[int, list[str]]:
+    found = {}
+    for row in shape.header:
+        labels = [sheet.value(row, column) for column in columns]
+        kept = [label for label in labels if label is not None and not is_derived(shown(label))]
+        found[row + 1] = header_dimensions(words, kept)
+    return found
 
 
 def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
     columns, label_columns = _value_columns(sheet, shape)
-    is_long = bool(label_columns) and len(columns) == 1
-    header = {} if is_long else {r + 1: _header_dimensions(sheet, r, columns, words) for r in shape.header}
+    is_long = bool(shape.header) and any(
+        concept_of(sheet.value(shape.header[-1], column)) == "value" for column in columns
+    )
+    header = {} if is_long else _header(sheet, shape, columns, words)
     stub = {
-        column: _stub_dimension(sheet, shape, column, words) for column in sorted({*shape.stub, *label_columns})
+        column: stub_dimensions(words, _head(sheet, shape, column), [sheet.value(r, column) for r in shape.rows])
+        for column in sorted({*shape.stub, *label_columns})
     }
+    first = min(shape.rows)
+    section = _section(sheet, shape, words) if not is_long else []
+    if section and shape.titles and shape.titles[-1][0] == first - 1 and shape.titles[-1][1] in shape.stub:
+        # The first section stands under the header, above the first figures.
+        first = shape.titles[-1][0]
     return Block(
-        cells=range_of(shape.rows, columns or shape.columns),
+        cells=range_of((first, *shape.rows), columns),
         header=header,
-        stub={get_column_letter(c + 1): wanted for c, wanted in _once(sheet, shape, stub, words).items()},
+        stub={
+            get_column_letter(c + 1): wanted for c, wanted in _once(sheet, shape, stub, words, is_long).items()
+        },
+        section=section,
     )
 
 
-def _titles(sheet: Sheet, shapes: list[Shape]) -> list[CellValue]:
-    """Return the texts that speak for a whole sheet: its name and what stands above its first header."""
-    first = min((min((*shape.header, *shape.rows)) for shape in shapes), default=0)
-    above = [value for row in sheet.rows[:first] for value in row if is_label(value)]
-    return [sheet.name, *above]
-
-
-def _constants(titles: list[CellValue], words: Vocabulary) -> dict[str, str]:
-    """Return what the titles say, where they say one thing only."""
+def said_by_titles(titles: Iterable[CellValue], words: Vocabulary) -> dict[str, str]:
+    """Return what titles say, where they say one thing only."""
     said: dict[str, set[str]] = {}
     for title in titles:
+        if concept_of(title) is not None:
+            continue
         for dimension, code in meaning(words, title, ()).codes.items():
             said.setdefault(dimension, set()).add(code)
         if (year := year_of(title)) is not None:
@@ -124,11 +137,23 @@ def _constants(titles: list[CellValue], words: Vocabulary) -> dict[str, str]:
     return {d: codes.pop() for d, codes in said.items() if d in FROM_TITLES and len(codes) == 1}
 
 
+def _without_carried(said: dict[str, str], blocks: Iterable[Block]) -> dict[str, str]:
+    """Return what titles say, without what the labels of a block say themselves."""
+    lines = [line for b in blocks for line in (*b.header.values(), *b.stub.values(), b.section)]
+    carried = {dimension for line in lines for dimension in line}
+    return {
+        d: code
+        for d, code in said.items()
+        if d not in carried or (d == "unit_measure" and code != TOTAL)
+    }
+
+
 def _with_header(blocks: list[Block]) -> list[Block]:
     """Give a cross-tab without a header of its own the header of the block below it, or above."""
     for place, block in enumerate(blocks):
         others = [other.header for other in (*blocks[place + 1 :], *reversed(blocks[:place])) if other.header]
-        if not block.header and others and not any("time_period" in wanted for wanted in block.stub.values()):
+        is_long = any("time_period" in wanted for wanted in block.stub.values())
+        if not block.header and others and not is_long:
             blocks[place] = block.model_copy(update={"header": others[0]})
     return blocks
 
@@ -138,24 +163,37 @@ def _sheet(sheet: Sheet, words: Vocabulary) -> SheetLayout | None:
     if not shapes:
         return None
     blocks = _with_header([_block(sheet, shape, words) for shape in shapes])
-    return SheetLayout(constants=_constants(_titles(sheet, shapes), words), blocks=blocks)
+    first = shapes[0].top
+    shared = [cell for cell in shapes[0].titles if len(shapes) == 1 or cell[0] < _own_from(shapes)]
+    whole = said_by_titles([sheet.name, *(sheet.value(*cell) for cell in shared)], words)
+    for place, (shape, block) in enumerate(zip(shapes, blocks, strict=True)):
+        own = [sheet.value(*cell) for cell in shape.titles if place or cell not in shared or cell[0] >= first]
+        said = _without_carried(said_by_titles(own, words), [block]) if len(shapes) > 1 else {}
+        said = {d: code for d, code in said.items() if whole.get(d) != code}
+        blocks[place] = block.model_copy(update={"constants": said})
+    return SheetLayout(constants=_without_carried(whole, blocks), blocks=blocks)
 
 
-def _carried(sheet: SheetLayout, block: Block) -> set[str]:
-    lines = [*block.header.values(), *block.stub.values(), block.section]
-    carried = {dimension for line in lines for dimension in line} | set(sheet.constants) | set(block.constants)
-    return carried | ({"institution"} if "area" in carried else set())
+def _own_from(shapes: list[Shape]) -> int:
+    """Return the row from which titles over the first of several blocks are its own.
+
+    Where later blocks have titles of their own, the one nearest to the first header is the first block's.
+    """
+    first = shapes[0]
+    if not any(shape.titles for shape in shapes[1:]) or not first.titles:
+        return first.top
+    return max(row for row, _ in first.titles)
 
 
-def _open_constants(sheets: dict[str, SheetLayout], institution: str) -> dict[str, str]:
-    """Return a question for each dimension that some block needs and nothing says."""
-    carried = [_carried(sheet, block) for sheet in sheets.values() for block in sheet.blocks]
-    known = {"institution"} if institution else set()
-    return {
-        name: UNPLACED
-        for name in REQUIRED
-        if name not in known and name != "sex" and any(name not in line for line in carried)
-    }
+def _derived(workbook: Workbook, sheets: dict[str, SheetLayout]) -> dict[str, dict[str, str]]:
+    """Return labels of columns that only repeat others (a change, an index), to be skipped."""
+    found: dict[str, dict[str, str]] = {}
+    for sheet in workbook.sheets:
+        blocks = sheets[sheet.name].blocks if sheet.name in sheets else []
+        for row in {number - 1 for block in blocks for number in block.header}:
+            texts = [shown(value) for value in sheet.rows[row] if is_label(value)]
+            found |= {text: {SKIP: DERIVED} for text in texts if is_derived(text)}
+    return found
 
 
 def suggest_layout(workbook: Workbook, institution: str) -> WorkbookLayout:
@@ -163,9 +201,8 @@ def suggest_layout(workbook: Workbook, institution: str) -> WorkbookLayout:
     words = words_for(institution)
     sheets = {}
     for sheet in workbook.sheets:
-        found = _sheet(sheet, words)
+        found = _sheet(sheet, words) if sheet.visibility == "visible" else None
         if found is not None:
             sheets[sheet.name] = found
-    return WorkbookLayout(
-        institution=institution, constants=_open_constants(sheets, institution), sheets=sheets
-    )
+    layout = WorkbookLayout(institution=institution, labels=_derived(workbook, sheets), sheets=sheets)
+    return open_constants(workbook, same_sheets(layout))

@@ -1,0 +1,93 @@
+"""What only shows when all figures of a workbook are read: twice, in two deliveries, zero for missing.
+
+Belongs here: doubts between figures. Does not belong here: identities of one block (`identities`),
+plausibility of a return (`pipelines/checking`).
+"""
+
+from collections.abc import Iterable
+
+from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped
+from schemas.findings import Finding
+
+FEWEST_BEFORE = 4
+MOST_RELATED = 60
+Key = tuple[tuple[str, str], ...]
+
+
+def _grouped(observations: Iterable[Observed], without: str) -> dict[Key, list[Observed]]:
+    groups: dict[Key, list[Observed]] = {}
+    for one in observations:
+        key = tuple(sorted((d, code) for d, code in one.coordinates.items() if d != without))
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def _skip(reading: ForeignReading, ones: Iterable[Observed], reason: str) -> None:
+    gone = {one.place: one for one in ones}
+    reading.observations = [one for one in reading.observations if one.place not in gone]
+    for one in gone.values():
+        text = "" if one.value is None else f"{one.value:g}"
+        reading.skipped.append(Skipped(one.place, text, reason))
+
+
+def newest_vintage(reading: ForeignReading) -> None:
+    """Keep the newest delivery of each figure; list where an older one says otherwise."""
+    groups = [g for g in _grouped(reading.observations, "vintage").values() if len(g) > 1]
+    older: list[Observed] = []
+    conflicts: list[Observed] = []
+    twice = 0
+    newest = ""
+    for group in groups:
+        last = max(one.coordinates.get("vintage", "") for one in group)
+        before = [one for one in group if one.coordinates.get("vintage", "") != last]
+        kept = next(one for one in group if one.coordinates.get("vintage", "") == last)
+        twice += bool(before)
+        newest = max(newest, last)
+        older += before
+        conflicts += [kept] if any(one.value != kept.value for one in before) else []
+    if older:
+        place, *related = [one.place for one in (conflicts or older[:1])]
+        values: dict[str, object] = {"count": twice, "conflicts": len(conflicts), "newest": newest}
+        reading.findings.append(Finding("two_vintages", place, tuple(related[:MOST_RELATED]), values))
+        _skip(reading, older, "an older delivery of the same figure")
+
+
+def figures_twice(reading: ForeignReading) -> None:
+    """Read no figure that stands in the workbook with different values; one that only repeats is read once."""
+    repeated: list[Observed] = []
+    disputed: list[list[Observed]] = []
+    for group in _grouped(reading.observations, "").values():
+        if len({one.value for one in group}) > 1:
+            disputed.append(group)
+        else:
+            repeated += group[1:]
+    _skip(reading, repeated, "repeats a figure that stands elsewhere in the workbook")
+    if disputed:
+        first, second, *_ = disputed[0]
+        places = [one.place for group in disputed for one in group]
+        values: dict[str, object] = {"count": len(disputed), "first": first.place, "second": second.place}
+        reading.findings.append(Finding("figure_twice", first.place, tuple(places[1:MOST_RELATED]), values))
+        _skip(reading, (one for group in disputed for one in group), "figure_twice")
+
+
+def zeros_for_missing(reading: ForeignReading) -> None:
+    """Doubt zeros in the last period of series that were never zero before."""
+    by_period = {one.coordinates["time_period"] for one in reading.observations}
+    last = max(by_period, default="")
+    doubtful: list[Observed] = []
+    for series in _grouped(reading.observations, "time_period").values():
+        now = [one for one in series if one.coordinates["time_period"] == last]
+        before = [one.value for one in series if one.coordinates["time_period"] != last]
+        if now and now[0].value == 0 and len(before) >= FEWEST_BEFORE and all(before):
+            doubtful += now
+    if doubtful:
+        place, *related = [one.place for one in doubtful]
+        values: dict[str, object] = {"count": len(doubtful), "time_period": last}
+        reading.findings.append(Finding("zero_as_placeholder", place, tuple(related[:MOST_RELATED]), values))
+
+
+def settle(reading: ForeignReading) -> None:
+    """Settle the doubts between the figures of a workbook, in the order in which one rests on the other."""
+    newest_vintage(reading)
+    figures_twice(reading)
+    zeros_for_missing(reading)

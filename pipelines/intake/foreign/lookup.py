@@ -1,0 +1,61 @@
+"""Labels looked up as a layout wants it: its own labels first, then the vocabulary, then own codes.
+
+Belongs here: the order of who is asked. Does not belong here: the vocabulary's own reading of a label
+(`labels`), where a label stands (`resolve`).
+"""
+
+from pipelines.intake.foreign.labels import Meaning, meaning, own_code
+from pipelines.intake.workbook import CellValue, shown
+from schemas.code_lists import TOTAL
+from schemas.vocabulary import Vocabulary, normalised
+from schemas.workbook_layout import SKIP, UNPLACED, WorkbookLayout
+
+Said = Meaning | str | None
+
+
+class Labels:
+    """Looks labels up; what it found once it remembers."""
+
+    def __init__(self, layout: WorkbookLayout, words: Vocabulary) -> None:
+        self._whole = {normalised(label): said for label, said in layout.labels.items()}
+        self._parts = {normalised(word): dict(said) for word, said in layout.words.items()}
+        self._own_codes = tuple(layout.own_codes)
+        self._words = words
+        self._known: dict[tuple[str, CellValue, tuple[str, ...]], Said] = {}
+
+    def has_own(self, value: CellValue) -> bool:
+        """Return whether the layout itself says something of a label."""
+        return normalised(shown(value)) in self._whole
+
+    def look_up(self, value: CellValue, wanted: tuple[str, ...]) -> Said:
+        """Return what a label says, a reason to skip its line, or None where it says nothing known."""
+        # 1 and True are one key to a dictionary, but not one label.
+        key = (type(value).__name__, value, wanted)
+        if key not in self._known:
+            self._known[key] = self._look_up(value, wanted)
+        return self._known[key]
+
+    def _look_up(self, value: CellValue, wanted: tuple[str, ...]) -> Said:
+        said = self._whole.get(normalised(shown(value)))
+        if said is not None:
+            if UNPLACED in (*said, *said.values()):
+                return None
+            return said[SKIP] if SKIP in said else Meaning(dict(said), has_total=TOTAL in said.values())
+        if wanted == ("nothing",):
+            return Meaning()
+        if UNPLACED in wanted:
+            return None
+        found = meaning(self._words, value, wanted, self._parts)
+        own = next((dimension for dimension in wanted if dimension in self._own_codes), None)
+        return self._with_own(value, wanted, found, own)
+
+    def _with_own(self, value: CellValue, wanted: tuple[str, ...], found: Meaning, own: str | None) -> Said:
+        if found.is_whole or own is None or not (found.rest or found.codes):
+            says = bool(found.codes) or found.has_total
+            return found if says else (Meaning({own: own_code(value)}) if own and shown(value) else None)
+        if not found.rest and (set(found.codes) & set(wanted) or not found.codes):
+            return found
+        # Words are left over: they are what the workbook's own code is made of.
+        named = {d: code for d, code in found.codes.items() if d in wanted and d != own}
+        code = own_code(" ".join(found.rest)) if named else own_code(value)
+        return Meaning({**named, own: code}, has_total=found.has_total)
