@@ -15,6 +15,7 @@ from schemas.code_lists import COLUMNS, Code, CodeList, code_from_row, code_list
 from schemas.files import SCHEMAS_FOLDER, SchemaError, read_csv, read_yaml
 from schemas.indicators import indicator
 from schemas.languages import LANGUAGES
+from schemas.texts import text, text_keys
 
 LEVELS = ("area", "state", "entity", "district", "canton")
 """How far an institution reaches; `area` where no other word fits."""
@@ -117,6 +118,11 @@ class Region:
             if above:
                 found.append(node)
         return found
+
+    def footnotes(self, language: str) -> dict[str, str]:
+        """Return the footnotes that areas carry wherever they are named, by area."""
+        keys = {area: f"area.{area}.footnote" for area in self.areas.codes}
+        return {area: text(key, language) for area, key in keys.items() if key in text_keys("en")}
 
     def ranks(self) -> CodeList:
         """Return the rank bands with this region's national ranks under them."""
@@ -253,6 +259,11 @@ def load_region(region: str) -> Region:
         targets=_targets(region, areas),
         action_plans=_action_plans(region, areas),
     )
+
+
+def is_institution(institution: str) -> bool:
+    """Return whether some region has an institution of this code."""
+    return any(institution in load_region(name).institutions for name in region_names())
 
 
 @cache

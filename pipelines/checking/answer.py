@@ -24,12 +24,13 @@ def as_json(result: CheckResult, language: str) -> dict[str, object]:
         "institution": result.cover.institution if result.cover else None,
         "time_period": result.cover.time_period if result.cover else None,
         "counts": {severity: severities[severity] for severity in SEVERITIES},
-        "findings": [_finding(finding, language) for finding in result.findings],
+        "findings": [finding_as_json(finding, language) for finding in result.findings],
         "checked": result.checked.to_dict("records"),
     }
 
 
-def _finding(finding: Finding, language: str) -> dict[str, object]:
+def finding_as_json(finding: Finding, language: str) -> dict[str, object]:
+    """Return a finding as plain data in a reader's language."""
     return {
         "rule": finding.rule,
         "stage": finding.stage,

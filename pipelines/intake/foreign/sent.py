@@ -11,9 +11,9 @@ from pipelines.intake.foreign.labels import LISTS
 from pipelines.intake.foreign.read import ForeignReading, Observed, read_by_layout
 from pipelines.intake.workbook import Workbook
 from schemas.code_lists import CodeList, code_list
-from schemas.findings import Finding, Label, Place
+from schemas.findings import Finding, Place
 from schemas.regions import region_of
-from schemas.workbook_layout import WorkbookLayout
+from schemas.workbook_layout import UNPLACED, WorkbookLayout
 
 KEY = ("measure", "population", "rank", "sex", "detail")
 COUNT_UNITS = ("persons", "posts", "count")
@@ -29,6 +29,32 @@ def fitting(workbook: Workbook, layout: WorkbookLayout) -> WorkbookLayout:
     return layout.model_copy(update={"sheets": {workbook.sheets[0].name: only}})
 
 
+def _undecided(layout: WorkbookLayout) -> list[Finding]:
+    """Return a finding for each place where a layout still asks what an analyst has to decide."""
+    places: list[tuple[str | None, str]] = [
+        (None, f"constants: {name}") for name, code in layout.constants.items() if code == UNPLACED
+    ]
+    places += [
+        (None, f"labels: {label}") for label, said in layout.labels.items() if UNPLACED in said.values()
+    ]
+    for name, sheet in layout.sheets.items():
+        constants = [
+            *sheet.constants.items(),
+            *(item for block in sheet.blocks for item in block.constants.items()),
+        ]
+        open_lines = [f"constants: {dimension}" for dimension, code in constants if code == UNPLACED]
+        for block in sheet.blocks:
+            lines = {"header": block.header, "stub": block.stub, "section": {"": block.section}}
+            open_lines += [
+                f"{block.cells}, {kind}: {at}"
+                for kind, line in lines.items()
+                for at, wanted in line.items()  # type: ignore[attr-defined]
+                if UNPLACED in wanted
+            ]
+        places += [(name, words) for words in open_lines]
+    return [Finding("layout_undecided", Place(sheet), values={"where": words}) for sheet, words in places]
+
+
 def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     """Return a workbook read by its layout, with what no longer fits among the findings.
 
@@ -40,7 +66,7 @@ def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     renamed = {
         str(name) for found in drift for name in found.values.values() if found.rule == "layout_sheet_renamed"
     }
-    reading.findings[:] = drift + [
+    reading.findings[:] = [*_undecided(layout), *drift] + [
         found
         for found in reading.findings
         if found.rule not in ("layout_sheet_missing", "layout_sheet_unknown")
@@ -88,26 +114,12 @@ def _once(observed: list[Observed]) -> tuple[list[Observed], list[Finding]]:
         unit = "count" if unit in COUNT_UNITS else unit
         by_key.setdefault((*(item.coordinates[name] for name in KEY), unit), []).append(item)
     twice = [items for items in by_key.values() if len(items) > 1]
-    findings = [
-        Finding(
-            "figure_twice",
-            items[0].place,
-            tuple(item.place for item in items[1:]),
-            {"what": what_is(items[0])},
-        )
-        for items in twice
-    ]
+    findings = []
+    if twice:
+        places = [item.place for items in twice for item in items]
+        values = {"count": len(twice), "first": places[0], "second": places[1]}
+        findings.append(Finding("figure_twice", places[0], tuple(places[1:MOST_RELATED]), values))
     return [items[0] for items in by_key.values() if len(items) == 1], findings
-
-
-def what_is(item: Observed) -> tuple[Label, ...]:
-    """Return the names of what an observation counts, as far as our code lists know them."""
-    codes = {name: code_list(LISTS[name]) for name in KEY}
-    return tuple(
-        Label(LISTS[name], item.coordinates[name])
-        for name in KEY
-        if item.coordinates.get(name) in codes[name]
-    )
 
 
 def _row(item: Observed) -> dict[str, object]:

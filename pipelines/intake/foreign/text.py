@@ -19,8 +19,8 @@ WIDTH = 100
 MOST_LISTED = 150
 """How many labels of one kind are listed; the rest are counted."""
 
-LINES = ("institution", "sector", "inherits", "own_codes")
-MAPS = ("constants", "labels", "markers")
+FIRST = ("institution", "sector", "inherits")
+SHEETS = "sheets"
 
 
 def _flow(value: Any) -> str:
@@ -144,9 +144,9 @@ def _taken_lines(writer: _Writer, taken: tuple[Taken, ...]) -> None:
 
 
 def _ordered(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Return the settings in the order in which they are read, sheets last."""
-    for key in (*LINES, *MAPS):
-        if key in data:
+    """Return the settings in the order in which they are read, without the sheets."""
+    for key in dict.fromkeys((*FIRST, *WorkbookLayout.model_fields)):
+        if key in data and key != SHEETS:
             yield key, data[key]
 
 
@@ -163,14 +163,14 @@ def suggestion_text(
     writer.comment(writer.say("head", file=file_name.replace("\n", " ")))
     writer.lines.append("")
     for key, value in _ordered(_plain(data)):
-        writer.map(0, key, value) if key in MAPS and value else writer.line(0, key, value)
+        writer.map(0, key, value) if isinstance(value, dict) and value else writer.line(0, key, value)
     _open_lines(writer, open_labels)
     writer.lines.append("")
-    if not data.get("sheets"):
+    if not data.get(SHEETS):
         writer.line(0, "sheets", {})
     else:
         writer.lines.append("sheets:")
-        for name, sheet in _plain(data["sheets"]).items():
+        for name, sheet in _plain(data[SHEETS]).items():
             writer.sheet(name, sheet)
     _taken_lines(writer, taken)
     return "\n".join(writer.lines) + "\n"
