@@ -22,7 +22,8 @@ Rows = list[list[str]]
 class DelimitedText:
     """The cells as texts, row by row as a spreadsheet program shows them.
 
-    `nul_cells` counts the cells in which NUL bytes stood; those that held nothing else are empty.
+    `nul_cells` counts the cells in which NUL bytes stood: what an export leaves there is no text, so
+    they are empty.
     """
 
     rows: Rows
@@ -35,15 +36,22 @@ class DelimitedText:
         return any(len(row) > 1 for row in self.rows)
 
 
-def _parsed(text: str, separator: str, *, quotes: bool) -> Rows | None:
-    """Return the rows; None where the quotes do not close or stand inside a text."""
+def _parsed(text: str, separator: str, *, quotes: bool = True) -> Rows:
+    """Return the rows; raise csv.Error where the quotes do not close or stand inside a text."""
     # A field may be as long as the file: no limit of csv's own is lower than the file's.
     csv.field_size_limit(max(len(text), 131_072))
-    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    lines = StringIO(text, newline="")
+    if not quotes:
+        return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+    return list(csv.reader(lines, delimiter=separator, strict=True))
+
+
+def _rows_of(text: str, separator: str) -> Rows:
+    # Quotes count only where they are well formed; otherwise they are signs like any other.
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=quoting, strict=True))
+        return _parsed(text, separator)
     except csv.Error:
-        return None
+        return _parsed(text, separator, quotes=False)
 
 
 def _evenness(rows: Rows) -> float:
@@ -54,13 +62,10 @@ def _evenness(rows: Rows) -> float:
 
 
 def _best(text: str) -> Rows:
-    # Quotes count only where they are well formed; otherwise they are signs like any other.
     best: Rows = []
     evenness = -1.0
     for separator in SEPARATORS:
-        rows = _parsed(text, separator, quotes=True)
-        if rows is None:
-            rows = _parsed(text, separator, quotes=False) or []
+        rows = _rows_of(text, separator)
         if (found := _evenness(rows)) > evenness:
             best, evenness = rows, found
     return best
@@ -71,14 +76,14 @@ def _rows(text: str) -> Rows:
     named = first.strip().strip('"')
     if named.lower().startswith(_NAMED_SEPARATOR) and len(named) == len(_NAMED_SEPARATOR) + 1:
         # Excel takes this line for itself and shows the next one as row 1.
-        return _parsed(rest, named[-1], quotes=True) or _parsed(rest, named[-1], quotes=False) or []
+        return _rows_of(rest, named[-1])
     return _best(text)
 
 
 def _without_nul(rows: Rows) -> tuple[Rows, int]:
     count = sum("\0" in cell for row in rows for cell in row)
     if count:
-        rows = [[cell.replace("\0", "") for cell in row] for row in rows]
+        rows = [["" if "\0" in cell else cell for cell in row] for row in rows]
     return rows, count
 
 

@@ -1,116 +1,158 @@
 """What is refused before any cell is read.
 
-Belongs here: judging the bytes as a file. Does not belong here: reading cells (`workbook`), whether
-it is our template (`layout`).
+Belongs here: judging the bytes as a file, in a fixed order. Does not belong here: reading cells
+(`workbook`), whether it is our template (`layout`), what each look is made of (`archive`, `contents`).
 """
 
-from dataclasses import dataclass
-from io import BytesIO
-from zipfile import ZipFile, ZipInfo
+import re
+from collections.abc import Sequence
 
-from pipelines.intake.package import WORKBOOK_PART, SheetMarks, sheet_marks
+from pipelines.intake.archive import megabytes, open_package, parts_refused, structure_refused
+from pipelines.intake.compound import CompoundFile
+from pipelines.intake.contents import (
+    document_contents,
+    document_is_encrypted,
+    legacy_contents,
+    legacy_is_encrypted,
+    office_contents,
+)
+from pipelines.intake.delimited import read_delimited
+from pipelines.intake.encoding import EncodingUnknownError
+from pipelines.intake.formats import OLE2, ZIP, file_format
+from pipelines.intake.legacy import workbook_stream
+from pipelines.intake.limits import LIMITS, MEGABYTE, Limits
+from pipelines.intake.notices import without_value_notices
+from pipelines.intake.sheet_facts import SheetFacts
+from pipelines.intake.structure import sheet_facts
 from schemas.findings import Finding, Place
 
-ZIP = b"PK\x03\x04"
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-MEGABYTE = 1024 * 1024
-ENCRYPTED_FLAG = 0x1
+ENCRYPTED_STREAM = "EncryptedPackage"
+OLDER_THAN_OLE2 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+"""How a workbook of Excel 2, 3 or 4 begins."""
+MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|html|head|table|meta)", re.IGNORECASE)
+CONTROL_SIGNS = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
+MOST_CONTROL_SIGNS, MOST_NUL_BYTES = 0.02, 0.6
+LOOK_AT = 4096
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How much a file may hold. A filled template has 0.1 MB, some 20 parts and a few thousand cells."""
-
-    megabytes: int = 20
-    parts: int = 1000
-    unpacked_megabytes: int = 200
-    cells_per_sheet: int = 2_000_000
+class _Refused(Exception):  # noqa: N818 (no error of ours: an answer)
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__()
+        self.findings = findings
 
 
-LIMITS = Limits()
+def _refuse(finding: Finding | None) -> None:
+    if finding is not None:
+        raise _Refused(finding)
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:.1f}"
-
-
-def _bytes_refused(content: bytes) -> Finding | None:
+def _size(content: bytes, limits: Limits) -> None:
     if not content:
-        return Finding("file_empty")
-    if len(content) > LIMITS.megabytes * MEGABYTE:
-        return Finding(
-            "file_too_large", values={"size_mb": _megabytes(len(content)), "limit_mb": LIMITS.megabytes}
-        )
-    if content.startswith(OLE2):
-        # An encrypted .xlsx and an old .xls share these first bytes; only the first names this stream.
-        return Finding("file_encrypted" if ENCRYPTED_STREAM in content else "file_old_format")
-    return None if content.startswith(ZIP) else Finding("file_not_workbook")
+        raise _Refused(Finding("file_empty"))
+    if len(content) > limits.megabytes * MEGABYTE:
+        values = {"size_mb": megabytes(len(content)), "limit_mb": limits.megabytes}
+        raise _Refused(Finding("file_too_large", values=values))
 
 
-def _size_refused(parts: list[ZipInfo]) -> Finding | None:
-    if len(parts) > LIMITS.parts:
-        return Finding("file_too_many_parts", values={"count": len(parts), "limit": LIMITS.parts})
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > LIMITS.unpacked_megabytes * MEGABYTE:
-        values = {"size_mb": _megabytes(unpacked), "limit_mb": LIMITS.unpacked_megabytes}
-        return Finding("file_unpacks_too_large", values=values)
-    return None
+def _is_binary(start: bytes) -> bool:
+    # Some exports leave single bytes of numbers in their text; half of UTF-16 is NUL bytes.
+    signs = len(start) - len(start.translate(None, CONTROL_SIGNS))
+    nul_bytes = start.count(0)
+    share = len(start)
+    return (
+        start.startswith(b"%PDF") or signs > MOST_CONTROL_SIGNS * share or nul_bytes > MOST_NUL_BYTES * share
+    )
 
 
-def _parts_refused(parts: list[ZipInfo]) -> Finding | None:
-    names = [part.filename for part in parts]
-    if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
-        return Finding("file_encrypted")
-    if WORKBOOK_PART not in names:
-        return Finding("file_not_workbook")
-    if any(name.endswith("vbaProject.bin") or name.startswith("xl/macrosheets/") for name in names):
-        return Finding("file_has_macros")
-    if any(name.startswith("xl/externalLinks/") for name in names):
-        return Finding("file_has_external_links")
-    return None
+def _text(content: bytes, limits: Limits) -> None:
+    if content.startswith(OLDER_THAN_OLE2):
+        raise _Refused(Finding("file_old_format"))
+    if _is_binary(content[:LOOK_AT]):
+        raise _Refused(Finding("file_not_workbook"))
+    if MARKUP.search(content[:LOOK_AT]):
+        raise _Refused(Finding("file_is_markup"))
+    try:
+        text = read_delimited(content)
+    except EncodingUnknownError as error:
+        values = {"position": error.position, "byte": f"0x{error.byte:02X}"}
+        raise _Refused(Finding("text_encoding_unknown", values=values)) from error
+    if not text.has_columns:
+        raise _Refused(Finding("file_is_plain_text"))
+    if sum(map(len, text.rows)) > limits.cells_per_sheet:
+        raise _Refused(Finding("file_too_many_cells", values={"sheet": "", "limit": limits.cells_per_sheet}))
 
 
-def _package_refused(content: bytes) -> Finding | None:
-    with ZipFile(BytesIO(content)) as package:
+def _legacy(content: bytes) -> list[str]:
+    compound = CompoundFile(content)
+    if ENCRYPTED_STREAM in compound.entries:
+        raise _Refused(Finding("file_encrypted"))
+    stream = workbook_stream(compound)
+    if stream is None:
+        raise _Refused(Finding("file_not_workbook"))
+    if legacy_is_encrypted(stream):
+        raise _Refused(Finding("file_encrypted"))
+    return legacy_contents(compound, stream)
+
+
+def _package(content: bytes, limits: Limits) -> list[str]:
+    with open_package(content) as package:
         parts = package.infolist()
-        refused = _size_refused(parts) or _parts_refused(parts)
-        if refused is None and package.testzip() is not None:
-            return Finding("file_damaged")
-        return refused
+        _refuse(structure_refused(content, parts, limits))
+        if document_is_encrypted(package):
+            raise _Refused(Finding("file_encrypted"))
+        kind = file_format(content)
+        if kind is None:
+            raise _Refused(Finding("file_not_workbook"))
+        _refuse(parts_refused(content, parts, limits))
+        return document_contents(package) if kind == "ods" else office_contents(package)
 
 
-def _reach_refused(sheets: list[SheetMarks]) -> Finding | None:
+def _sheets(facts: Sequence[SheetFacts], limits: Limits) -> None:
     # The reader lays out every cell between A1 and the last one: one stray cell may mean 10 ** 10.
-    for sheet in sheets:
-        if sheet.last_row * sheet.last_column > LIMITS.cells_per_sheet:
-            values = {"sheet": sheet.name, "limit": LIMITS.cells_per_sheet}
-            return Finding("file_too_many_cells", Place(sheet.name), values=values)
-    return None
+    for sheet in facts:
+        if sheet.rows * sheet.columns > limits.cells_per_sheet:
+            values = {"sheet": sheet.name, "limit": limits.cells_per_sheet}
+            raise _Refused(Finding("file_too_many_cells", Place(sheet.name), values=values))
+        if len(sheet.merges) > limits.merges_per_sheet:
+            values = {"sheet": sheet.name, "limit": limits.merges_per_sheet}
+            raise _Refused(Finding("file_too_many_merges", Place(sheet.name), values=values))
 
 
-def _refused(content: bytes) -> Finding | None:
-    refused = _bytes_refused(content)
-    if refused is not None:
-        return refused
+def _file(content: bytes, limits: Limits) -> list[Finding]:
+    """Return what has no place in the file; raise _Refused where it may not even be looked into."""
     try:
-        refused = _package_refused(content)
-    except Exception:  # whatever a stranger's bytes do to the library, the stranger gets an answer
-        return Finding("file_damaged")
-    if refused is not None:
-        return refused
+        if content.startswith(OLE2):
+            return [Finding(rule) for rule in _legacy(content)]
+        if content.startswith(ZIP):
+            return [Finding(rule) for rule in _package(content, limits)]
+    except _Refused:
+        raise
+    except Exception as error:  # whatever a stranger's bytes do to the library, the stranger gets an answer
+        raise _Refused(Finding("file_damaged")) from error
+    _text(content, limits)
+    return []
+
+
+def _judge(content: bytes, limits: Limits) -> Sequence[Finding]:
+    _size(content, limits)
+    found = _file(content, limits)
     try:
-        return _reach_refused(sheet_marks(content))
+        facts = sheet_facts(content, file_format(content) or "csv")
     except Exception:
-        return Finding("file_unreadable")
+        return found or [Finding("file_unreadable")]
+    _sheets(facts, limits)
+    # Who has to send the file again learns at once what else would come back.
+    return [*found, *without_value_notices(facts)] if found else []
 
 
-def guard(content: bytes, file_name: str) -> list[Finding]:
-    """Return why the file may not be opened, by the first reason found; empty where it may.
+def guard(content: bytes, file_name: str, limits: Limits = LIMITS) -> list[Finding]:
+    """Return why the file may not be opened; empty where it may.
 
-    The type is judged by the bytes; `file_name` only stands in the findings.
+    The first reason alone where the file itself is wrong; all reasons where it only holds what has no
+    place in it. The type is judged by the bytes; `file_name` only stands in the findings.
     """
-    refused = _refused(content)
-    if refused is None:
-        return []
-    return [Finding(refused.rule, refused.place, values={**refused.values, "file": file_name})]
+    try:
+        refused: Sequence[Finding] = _judge(content, limits)
+    except _Refused as answer:
+        refused = answer.findings
+    return [Finding(each.rule, each.place, values={**each.values, "file": file_name}) for each in refused]

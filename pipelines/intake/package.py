@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipelines.intake.formats import WORKBOOK_PART
 from pipelines.intake.sheet_facts import MergedArea, SheetFacts, Visibility
@@ -20,6 +20,8 @@ _VISIBILITIES: dict[str, Visibility] = {
     "veryHidden": "very_hidden",
 }
 _TRUE = ("1", "true")
+HOLDS = ("f", "v", "is")
+"""What a cell holds: formula, value, text of its own."""
 CHART_SHEETS = ("/chartsheet", "/dialogsheet")
 
 
@@ -58,6 +60,13 @@ def _sheets(package: ZipFile) -> Iterator[tuple[SheetFacts, str]]:
         yield SheetFacts(attributes["name"], visibility, kind.endswith(CHART_SHEETS)), part
 
 
+def _area(reference: str) -> MergedArea:
+    first, _, last = reference.partition(":")
+    top, left = coordinate_to_tuple(first)
+    bottom, right = coordinate_to_tuple(last or first)
+    return MergedArea(range(top - 1, bottom), range(left - 1, right))
+
+
 class _SheetScan:
     """Collects the facts of one sheet while its XML goes by."""
 
@@ -73,7 +82,7 @@ class _SheetScan:
         tag = local(name)
         if tag == "c":
             self._cell(attributes)
-        elif tag in ("f", "v"):
+        elif tag in HOLDS:
             self.inside = tag
             self.texts[tag] = ""
         elif tag == "row":
@@ -82,8 +91,7 @@ class _SheetScan:
             columns = range(int(attributes["min"]) - 1, int(attributes["max"]))
             self.facts.hidden_column_ranges.append(columns)
         elif tag == "mergeCell":
-            left, top, right, bottom = range_boundaries(attributes["ref"])
-            self.facts.merges.append(MergedArea(range(top - 1, bottom), range(left - 1, right)))
+            self.facts.merges.append(_area(attributes["ref"]))
 
     def _row(self, attributes: Attributes) -> None:
         # Rows and cells need not say where they are: then they follow the one before.
@@ -97,7 +105,6 @@ class _SheetScan:
         if "r" in attributes:
             row, column = coordinate_to_tuple(attributes["r"])
             self.row, self.column = row - 1, column - 1
-        self.facts.reach(self.row, self.column)
         self.is_error = attributes.get("t") == "e"
         self.texts = {}
 
@@ -107,12 +114,14 @@ class _SheetScan:
 
     def end(self, name: str) -> None:
         tag = local(name)
-        if tag in ("f", "v"):
+        if tag in HOLDS:
             self.inside = ""
         elif tag == "c":
             self._close()
 
     def _close(self) -> None:
+        if self.texts or self.is_error:  # a cell with a format only holds nothing
+            self.facts.reach(self.row, self.column)
         value = self.texts.get("v")
         if self.is_error:
             self.facts.without_value[self.row, self.column] = value or "#ERROR"

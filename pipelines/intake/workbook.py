@@ -7,17 +7,18 @@ file may be opened at all (`guard`, which comes first).
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from io import BytesIO
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pipelines.intake.delimited import read_delimited
 from pipelines.intake.formats import FileFormat, file_format
-from pipelines.intake.package import sheet_marks
+from pipelines.intake.notices import name_notices, text_notices, workbook_notices
+from pipelines.intake.readers import read_rows
+from pipelines.intake.sheet_facts import MergedArea, SheetFacts, Visibility
+from pipelines.intake.structure import sheet_facts
+from schemas.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,6 @@ class NoValue:
 
 
 CellValue = int | float | str | bool | date | datetime | time | timedelta | NoValue | None
-
-
-Visibility = Literal["visible", "hidden", "very_hidden"]
-
-
-@dataclass(frozen=True)
-class MergedArea:
-    """Cells shown as one, counted from 0; only the top-left one holds a value."""
-
-    rows: range
-    columns: range
 
 
 @dataclass(frozen=True)
@@ -82,11 +72,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """All sheets, in the order of the tabs; `encoding` is set for text files only."""
+    """All sheets, in the order of the tabs; `encoding` is set for text files only.
+
+    `findings` say how it was read: what is hidden, in which encoding, by the second reader.
+    """
 
     sheets: tuple[Sheet, ...]
     file_format: FileFormat = "xlsx"
     encoding: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def address(row: int, column: int) -> str:
@@ -113,43 +107,34 @@ def _filled(value: CellValue) -> CellValue:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _place(rows: list[list[CellValue]], cell: str, value: NoValue) -> None:
-    row, column = coordinate_to_tuple(cell)
-    while len(rows) < row:
+def _place(rows: list[list[CellValue]], row: int, column: int, value: NoValue) -> None:
+    while len(rows) <= row:
         rows.append([])
-    rows[row - 1] += [None] * (column - len(rows[row - 1]))
-    rows[row - 1][column - 1] = value
+    rows[row] += [None] * (column + 1 - len(rows[row]))
+    rows[row][column] = value
 
 
-def _visibility(visible: Any) -> Visibility:
-    if visible == SheetVisibleEnum.VeryHidden:
-        return "very_hidden"
-    return "hidden" if visible == SheetVisibleEnum.Hidden else "visible"
-
-
-def _merges(sheet: CalamineSheet) -> tuple[MergedArea, ...]:
-    return tuple(
-        MergedArea(range(top, bottom + 1), range(left, right + 1))
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+def _sheet(facts: SheetFacts, values: list[list[Any]]) -> Sheet:
+    rows = [[_filled(value) for value in row] for row in values]
+    for (row, column), text in facts.without_value.items():
+        _place(rows, row, column, NoValue(text))
+    return Sheet(
+        facts.name,
+        rows,
+        tuple(facts.merges),
+        facts.visibility,
+        facts.hidden_rows,
+        facts.hidden_columns,
+        facts.is_chart,
     )
-
-
-def _sheet(book: CalamineWorkbook, name: str, typ: Any, visible: Any, without_value: dict[str, str]) -> Sheet:
-    visibility = _visibility(visible)
-    if typ != SheetTypeEnum.WorkSheet:
-        return Sheet(name, [], visibility=visibility, is_chart=True)
-    cells = book.get_sheet_by_name(name)
-    # skip_empty_area would cut empty rows at the top, and every address would be wrong.
-    rows = [[_filled(value) for value in row] for row in cells.to_python(skip_empty_area=False)]
-    for cell, text in without_value.items():
-        _place(rows, cell, NoValue(text))
-    return Sheet(name, rows, _merges(cells), visibility)
 
 
 def _read_text(content: bytes, file_name: str) -> Workbook:
     text = read_delimited(content)
+    name = PurePath(file_name).stem
     rows: list[list[CellValue]] = [[_filled(value) for value in row] for row in text.rows]
-    return Workbook((Sheet(PurePath(file_name).stem, rows),), "csv", text.encoding)
+    notices = (*name_notices(file_name, "csv"), *text_notices(text, name))
+    return Workbook((Sheet(name, rows),), "csv", text.encoding, notices)
 
 
 def read_workbook(content: bytes, file_name: str = "") -> Workbook:
@@ -159,14 +144,12 @@ def read_workbook(content: bytes, file_name: str = "") -> Workbook:
     `guard` let through.
     """
     kind = file_format(content)
-    if kind is None or kind == "csv":
+    if kind is None:
+        raise ValueError("The package holds no workbook.")
+    if kind == "csv":
         return _read_text(content, file_name)
-    without_value: dict[str, dict[str, str]] = {}
-    if kind in ("xlsx", "xlsm"):
-        without_value = {marks.name: marks.without_value for marks in sheet_marks(content)}
-    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-        sheets = tuple(
-            _sheet(book, each.name, each.typ, each.visible, without_value.get(each.name, {}))
-            for each in book.sheets_metadata
-        )
-    return Workbook(sheets, kind)
+    facts = sheet_facts(content, kind)
+    values, by_second = read_rows(content, kind, facts)
+    sheets = tuple(map(_sheet, facts, values))
+    notices = (*name_notices(file_name, kind), *workbook_notices(facts, by_second=by_second))
+    return Workbook(sheets, kind, findings=notices)
