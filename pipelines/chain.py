@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipelines.checking.answer import findings_frame
 from pipelines.checking.result import CheckResult
-from pipelines.code_tables import institutions, labels
+from pipelines.code_tables import footnotes, institutions, labels
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables
@@ -75,9 +75,13 @@ def write_facts(home: Home, region: str) -> dict[str, int]:
 
 
 def write_codes(home: Home, region: str) -> dict[str, int]:
-    """Write the code lists with their labels, and the region's institutions."""
+    """Write the code lists with labels and footnotes, and the region's institutions."""
     tree = load_region(region)
-    frames = {"codes.labels": labels(tree), "codes.institutions": institutions(tree)}
+    frames = {
+        "codes.labels": labels(tree),
+        "codes.footnotes": footnotes(tree),
+        "codes.institutions": institutions(tree),
+    }
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 

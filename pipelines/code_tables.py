@@ -1,7 +1,7 @@
 """The code lists and the tree of institutions as tables.
 
-Belongs here: `codes.labels` and `codes.institutions` from what `schemas/` says. Does not belong
-here: writing them (`chain`), what a code means (`schemas.code_lists`).
+Belongs here: `codes.labels`, `codes.footnotes`, `codes.institutions` from what `schemas/` says. Does
+not belong here: writing them (`chain`), what a code means (`schemas.code_lists`).
 """
 
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from pipelines.store.frames import typed_frame
 from schemas.code_lists import CodeList, code_list, code_list_names
 from schemas.languages import LANGUAGES
 from schemas.regions import Region
-from schemas.tables.codes import CodesInstitutions, CodesLabels
+from schemas.tables.codes import CodesFootnotes, CodesInstitutions, CodesLabels
 from schemas.tables.derive import column_names
 
 
@@ -36,6 +36,16 @@ def labels(region: Region) -> pd.DataFrame:
     lists = {name: code_list(name) for name in code_list_names()}
     lists |= {"areas": region.areas, "ranks": region.ranks()}
     return typed_frame(CodesLabels, [row for codes in lists.values() for row in _rows(codes)])
+
+
+def footnotes(region: Region) -> pd.DataFrame:
+    """Return codes.footnotes: those of the region's areas."""
+    rows: list[dict[str, object]] = [
+        {"code_list": "areas", "code": area, "language": language, "footnote": footnote}
+        for language in LANGUAGES
+        for area, footnote in region.footnotes(language).items()
+    ]
+    return typed_frame(CodesFootnotes, rows)
 
 
 def institutions(region: Region) -> pd.DataFrame:

@@ -51,6 +51,7 @@ def status(region: RegionName, as_json: Json = False) -> None:
     """Show who has sent what, and what is missing."""
     from pipelines.returns import status as statuses
     from pipelines.store.home import muster_home
+    from schemas.regions import load_region
 
     found = statuses(muster_home(), region)
     if as_json:
@@ -64,3 +65,5 @@ def status(region: RegionName, as_json: Json = False) -> None:
             f" r{item.revisions}" if item.revisions > 1 else ""
         )
     show_table(("institution", "name", *map(str, years)), rows.values(), wrapped="name")
+    for footnote in load_region(region).footnotes("en").values():
+        say(f"* {footnote}")

@@ -146,6 +146,19 @@ COMMENT ON COLUMN codes.labels.label IS 'Its name in that language.';
 COMMENT ON COLUMN codes.labels.parent IS 'The code that it is a part of; empty at the top.';
 COMMENT ON COLUMN codes.labels.position IS 'Order within the list.';
 
+CREATE TABLE codes.footnotes (
+    code_list VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    footnote VARCHAR NOT NULL,
+    PRIMARY KEY (code_list, code, language)
+);
+COMMENT ON TABLE codes.footnotes IS 'The footnote that comes along wherever a label carries an asterisk, in every language.';
+COMMENT ON COLUMN codes.footnotes.code_list IS 'Which list, as areas.';
+COMMENT ON COLUMN codes.footnotes.code IS 'The code whose label carries an asterisk.';
+COMMENT ON COLUMN codes.footnotes.language IS 'BCP 47, as sr-Cyrl.';
+COMMENT ON COLUMN codes.footnotes.footnote IS 'The footnote, in that language.';
+
 CREATE TABLE codes.institutions (
     institution VARCHAR NOT NULL,
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),

@@ -1,4 +1,4 @@
-"""The code lists as tables: `codes.labels`, `codes.institutions`.
+"""The code lists as tables: `codes.labels`, `codes.footnotes`, `codes.institutions`.
 
 Belongs here: what a code means, in every language. Does not belong here: synonyms for reading
 foreign workbooks (those serve intake, not analysts).
@@ -28,6 +28,23 @@ class CodesLabels(LabelColumns):
 
     class Config:
         name = "codes.labels"
+        metadata = {"primary_key": ["code_list", "code", "language"]}
+
+
+class FootnoteColumns(Table):
+    """A footnote that a code carries wherever it is named."""
+
+    code_list: Series[str] = pa.Field(title="Code list", description="Which list, as areas.")
+    code: Series[str] = pa.Field(title="Code", description="The code whose label carries an asterisk.")
+    language: Series[str] = pa.Field(title="Language", description="BCP 47, as sr-Cyrl.")
+    footnote: Series[str] = pa.Field(title="Footnote", description="The footnote, in that language.")
+
+
+class CodesFootnotes(FootnoteColumns):
+    """The footnote that comes along wherever a label carries an asterisk, in every language."""
+
+    class Config:
+        name = "codes.footnotes"
         metadata = {"primary_key": ["code_list", "code", "language"]}
 
 

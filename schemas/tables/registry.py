@@ -5,7 +5,7 @@ Belongs here: the registry and lookup. Does not belong here: columns (`columns`)
 """
 
 from schemas.tables.audit import AuditFindings, AuditReturns
-from schemas.tables.codes import CodesInstitutions, CodesLabels
+from schemas.tables.codes import CodesFootnotes, CodesInstitutions, CodesLabels
 from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
 from schemas.tables.raw import RawFindings, RawObservations
@@ -22,6 +22,7 @@ MODELS: tuple[type[Table], ...] = (
     RawFindings,
     FactsObservations,
     CodesLabels,
+    CodesFootnotes,
     CodesInstitutions,
     RegionRepresentation,
     RegionRecruitment,

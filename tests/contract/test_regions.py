@@ -13,7 +13,6 @@ from schemas.files import SchemaError
 from schemas.indicators import indicator
 from schemas.languages import LANGUAGES
 from schemas.regions import Region, load_region, region_names
-from schemas.texts import text
 
 REGIONS = [load_region(name) for name in region_names()]
 WESTERN_BALKANS = load_region("western_balkans")
@@ -55,7 +54,8 @@ def test_areas_of_the_western_balkans():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_kosovo_carries_its_asterisk_and_footnote(language: str):
     assert WESTERN_BALKANS.areas.label("XK", language).endswith("*")
-    assert "1244 (1999" in text("area.XK.footnote", language)
+    assert "1244 (1999" in WESTERN_BALKANS.footnotes(language)["XK"]
+    assert SIMULATED.footnotes(language) == {}
     named = [node for node in WESTERN_BALKANS.institutions.values() if node.ref_area == "XK"]
     assert all("*" in node.name and "*" in node.name_en for node in named)
 

@@ -20,6 +20,7 @@ from schemas.tables.registry import EDITION_TABLES, TABLES
 ASSETS = {
     "audit/findings",
     "audit/returns",
+    "codes/footnotes",
     "codes/institutions",
     "codes/labels",
     "edition/release",
