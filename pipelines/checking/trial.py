@@ -7,7 +7,7 @@ showing it (`pipelines.cli.layout`), returns (`check`).
 from dataclasses import dataclass
 
 from pipelines.checking.check import check_observations
-from pipelines.intake.foreign.read import ForeignReading
+from pipelines.intake.foreign.reading import ForeignReading
 from pipelines.intake.foreign.sent import read_fitting, rows_of_return
 from pipelines.intake.layout import observations_frame
 from pipelines.intake.reading import Cover, Reading
@@ -59,6 +59,7 @@ def try_layout(workbook: Workbook, layout: WorkbookLayout, year: int | None) -> 
     institution = layout.institution
     if is_institution(institution):
         own = [item for item in reading.observations if item.coordinates["institution"] == institution]
-        for period in sorted({int(item.coordinates[YEAR]) for item in own}):
+        periods = {item.coordinates[YEAR] for item in own}
+        for period in sorted(int(one) for one in periods if one.isdigit()):
             findings += _checked(reading, institution, period)
     return Trial(reading, tuple(findings))

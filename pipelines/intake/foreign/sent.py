@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable
 
 from pipelines.intake.foreign.drift import find_drift
 from pipelines.intake.foreign.labels import LISTS
-from pipelines.intake.foreign.read import ForeignReading, Observed, read_by_layout
+from pipelines.intake.foreign.read import read_by_layout
+from pipelines.intake.foreign.reading import ForeignReading, Observed
+from pipelines.intake.foreign.titles import year_differs
+from pipelines.intake.foreign.undecided import undecided
 from pipelines.intake.workbook import Workbook
 from schemas.code_lists import CodeList, code_list
 from schemas.findings import Finding, Place
 from schemas.regions import region_of
-from schemas.workbook_layout import UNPLACED, WorkbookLayout
+from schemas.workbook_layout import WorkbookLayout
 
 KEY = ("measure", "population", "rank", "sex", "detail")
 COUNT_UNITS = ("persons", "posts", "count")
@@ -29,32 +32,6 @@ def fitting(workbook: Workbook, layout: WorkbookLayout) -> WorkbookLayout:
     return layout.model_copy(update={"sheets": {workbook.sheets[0].name: only}})
 
 
-def _undecided(layout: WorkbookLayout) -> list[Finding]:
-    """Return a finding for each place where a layout still asks what an analyst has to decide."""
-    places: list[tuple[str | None, str]] = [
-        (None, f"constants: {name}") for name, code in layout.constants.items() if code == UNPLACED
-    ]
-    places += [
-        (None, f"labels: {label}") for label, said in layout.labels.items() if UNPLACED in said.values()
-    ]
-    for name, sheet in layout.sheets.items():
-        constants = [
-            *sheet.constants.items(),
-            *(item for block in sheet.blocks for item in block.constants.items()),
-        ]
-        open_lines = [f"constants: {dimension}" for dimension, code in constants if code == UNPLACED]
-        for block in sheet.blocks:
-            lines = {"header": block.header, "stub": block.stub, "section": {"": block.section}}
-            open_lines += [
-                f"{block.cells}, {kind}: {at}"
-                for kind, line in lines.items()
-                for at, wanted in line.items()  # type: ignore[attr-defined]
-                if UNPLACED in wanted
-            ]
-        places += [(name, words) for words in open_lines]
-    return [Finding("layout_undecided", Place(sheet), values={"where": words}) for sheet, words in places]
-
-
 def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     """Return a workbook read by its layout, with what no longer fits among the findings.
 
@@ -66,7 +43,7 @@ def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     renamed = {
         str(name) for found in drift for name in found.values.values() if found.rule == "layout_sheet_renamed"
     }
-    reading.findings[:] = [*_undecided(layout), *drift] + [
+    reading.findings[:] = [*undecided(layout), *drift, *year_differs(workbook, layout)] + [
         found
         for found in reading.findings
         if found.rule not in ("layout_sheet_missing", "layout_sheet_unknown")

@@ -11,8 +11,9 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipelines.intake.foreign.labels import LISTS, Meaning, words_for
-from pipelines.intake.foreign.read import ForeignReading
-from pipelines.intake.foreign.resolve import Labels, bounds
+from pipelines.intake.foreign.lookup import Labels
+from pipelines.intake.foreign.reading import ForeignReading
+from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.foreign.shape import is_figure
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, address, shown
 from schemas.code_lists import code_list
@@ -66,7 +67,11 @@ def _label_cells(
 ) -> Iterator[tuple[Place, CellValue, tuple[str, ...]]]:
     for sheet in workbook.sheets:
         one = layout.sheets.get(sheet.name)
-        for block in one.blocks if one is not None and not one.skip else []:
+        if one is None or one.skip:
+            continue
+        if one.name:
+            yield Place(sheet.name), sheet.name, tuple(one.name)
+        for block in one.blocks:
             for row, column, wanted in (*_header_cells(block), *_stub_cells(sheet, block)):
                 value = sheet.value(row, column) if column >= 0 else None
                 if value is not None:

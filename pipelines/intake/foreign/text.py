@@ -6,6 +6,7 @@ Belongs here: the order and look of the text, its comments. Does not belong here
 The same workbook gives the same text. Nothing in a comment is read back.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ WIDTH = 100
 MOST_LISTED = 150
 """How many labels of one kind are listed; the rest are counted."""
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 FIRST = ("institution", "sector", "inherits")
 SHEETS = "sheets"
 
@@ -32,11 +34,13 @@ def _flow(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return lists of one as the one, as an analyst would write them."""
+    """Return lists of one as the one, and years as numbers, as an analyst would write them."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return value[0]
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return int(value)
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
