@@ -3,6 +3,7 @@
 import time
 
 import pandas as pd
+import pytest
 
 from pipelines.checking.check import check_observations
 from pipelines.intake.layout import read_return
@@ -38,6 +39,7 @@ def form_of(cells: int) -> Reading:
     return Reading(reading.cover, observations, [], dict.fromkeys(rows, Place("Sheet 0", "D7")))
 
 
+@pytest.mark.long
 def test_a_form_is_checked_while_the_reader_waits() -> None:
     reading = form_of(CELLS)
     assert len(reading.observations) == CELLS
