@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pandas as pd
@@ -23,6 +24,7 @@ from pipelines.intake.layout import read_return
 from pipelines.intake.limits import LIMITS, MEGABYTE, Limits
 from pipelines.intake.reading import Reading
 from pipelines.intake.template import write_template
+from schemas.files import SchemaError
 from schemas.findings import Finding, Label, Place, Terms
 
 HONEST = write_template("BA-AF", 2023, "sr-Cyrl")
@@ -42,15 +44,32 @@ def _filled() -> bytes:
     return buffer.getvalue()
 
 
-def _heavy(cells: int) -> bytes:
-    """An honest workbook with many cells."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Sheet")
-    for row in range(cells // 50):
-        sheet.append([row * 50 + column for column in range(50)])
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>'
+    "</worksheet>"
+)
+
+
+def _with_sheet(rows: str) -> bytes:
+    """Our workbook with other rows in its second sheet."""
     buffer = BytesIO()
-    book.save(buffer)
+    with ZipFile(BytesIO(HONEST)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            is_second = name == "xl/worksheets/sheet2.xml"
+            new.writestr(name, SHEET.format(rows) if is_second else old.read(name))
     return buffer.getvalue()
+
+
+def _heavy() -> bytes:
+    """A workbook with 300,000 cells, all of them honest: seconds of work."""
+    row = "".join(f'<c r="{column}{{0}}"><v>{{0}}</v></c>' for column in "ABCDEFGHIJKLMNOPQRST")
+    return _with_sheet("".join(f'<row r="{r}">{row.format(r)}</row>' for r in range(1, 15_001)))
+
+
+def _long_text(megabytes: int) -> bytes:
+    """A workbook with one long text: little work, much memory."""
+    text = "a" * megabytes * MEGABYTE
+    return _with_sheet(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>')
 
 
 def _same(left: Reading, right: Reading) -> None:
@@ -122,12 +141,11 @@ def test_nothing_else_comes_out() -> None:
 
 @linux
 def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    heavy = _heavy(400_000)
     limits = replace(LIMITS, processor_seconds=1, seconds_per_megabyte=0)
     with _serving(monkeypatch, limits) as pool:
         _goes_on()
         first = _pids(pool)
-        assert _rules(heavy) == ["reading_took_too_long"]
+        assert _rules(_heavy()) == ["reading_took_too_long"]
         _goes_on()
         assert _pids(pool) != first
 
@@ -137,7 +155,7 @@ def test_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     with _serving(monkeypatch, replace(LIMITS, memory_megabytes=190, processor_seconds=60)) as pool:
         _goes_on()
         first = _pids(pool)
-        assert _rules(_heavy(900_000)) == ["reading_took_too_much_memory"]
+        assert _rules(_long_text(100)) == ["reading_took_too_much_memory"]
         _goes_on()
         assert _pids(pool) != first
 
@@ -167,6 +185,13 @@ def test_a_reader_that_ends_is_replaced(
             os.kill(pid, 0)
 
 
+@pytest.mark.usefixtures("pool")
+def test_an_unknown_institution_is_the_callers_error_here_as_there() -> None:
+    for read in (read_return, read_return_isolated):
+        with pytest.raises(SchemaError, match="ZZ-AF"):
+            read(b"a;b\n1;2\n", "file.csv", "ZZ-AF", 2023)
+
+
 def test_a_reader_that_does_not_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "COMMAND", [sys.executable, "-c", "raise SystemExit('no libraries')"])
     with _serving(monkeypatch), pytest.raises(WorkerError, match="no libraries"):
@@ -177,7 +202,7 @@ def test_a_reader_that_does_not_start_is_no_fault_of_the_file(monkeypatch: pytes
 def test_a_process_that_a_file_has_swollen_is_not_used_again(pool: Pool) -> None:
     _goes_on()
     first = _pids(pool)
-    read_return_isolated(_heavy(900_000), "file.xlsx")
+    read_return_isolated(_long_text(150), "file.xlsx")
     assert _pids(pool) != first
     _goes_on()
 
@@ -188,7 +213,7 @@ def test_readers_end_with_their_caller() -> None:
     child = os.fork()
     if child == 0:
         worker = Worker(LIMITS)
-        worker.read("file.xlsx", b"")
+        worker.read(b"", {"file_name": "file.xlsx"})
         os.write(writer, str(worker.process.pid).encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
@@ -214,7 +239,7 @@ def test_a_forked_program_uses_processes_of_its_own(pool: Pool) -> None:
 
 def test_ten_hostile_files_at_once_leave_it_answering(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five that take too long and five that are refused, all at once: an honest file is answered."""
-    hostile = [_heavy(400_000), b"PK\x03\x04" + bytes(MEGABYTE)]
+    hostile = [_heavy(), b"PK\x03\x04" + bytes(MEGABYTE)]
     limits = replace(LIMITS, processor_seconds=1, seconds_per_megabyte=0)
     with _serving(monkeypatch, limits), ThreadPoolExecutor(11) as threads:
         answers = [threads.submit(_rules, hostile[number % 2]) for number in range(10)]

@@ -1,10 +1,16 @@
 """What passes between the caller and a reading process: lists of byte strings, each with its length.
 
-Belongs here: the frame of a message. Does not belong here: what the parts mean (`answer`, `worker`).
+Belongs here: the frame of a message and its first words. Does not belong here: the rest (`answer`).
 """
 
 import struct
 from typing import BinaryIO
+
+READY = b"ready"
+READ, SCHEMA_ERROR, OUT_OF_MEMORY, FAILED = b"read", b"schema error", b"out of memory", b"failed"
+"""How reading went: the first part of an answer."""
+MORE, LAST = b"more", b"last"
+"""Whether the process takes another file: the second part."""
 
 _NUMBER = struct.Struct(">Q")
 

@@ -13,13 +13,28 @@ import subprocess
 import sys
 import tempfile
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pipelines.intake.isolation.messages import read_message, write_message
+from pipelines.intake.isolation.messages import (
+    FAILED,
+    MORE,
+    OUT_OF_MEMORY,
+    READ,
+    SCHEMA_ERROR,
+    read_message,
+    write_message,
+)
 from pipelines.intake.limits import LIMITS, Limits
 
-Failure = Literal["too_long", "too_much_memory", "died"]
+Outcome = Literal["read", "schema_error", "too_long", "too_much_memory", "died"]
+OUTCOMES: dict[bytes, Outcome] = {
+    READ: "read",
+    SCHEMA_ERROR: "schema_error",
+    OUT_OF_MEMORY: "too_much_memory",
+    FAILED: "died",
+}
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-P", "-m", "pipelines.intake.isolation.worker"]
 # One thread each: the pool is what uses the processors, and threads reserve memory.
@@ -32,6 +47,14 @@ OUT_OF_SECONDS = -getattr(signal, "SIGXCPU", 0)
 
 class WorkerError(RuntimeError):
     """A reading process did not start: ours to mend, nothing that a file did."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a file, and the parts of the message that say it."""
+
+    outcome: Outcome
+    parts: list[bytes] = field(default_factory=list)
 
 
 class Worker:
@@ -49,20 +72,18 @@ class Worker:
             env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
         )
 
-    def read(self, file_name: str, content: bytes) -> tuple[list[bytes] | Failure, bool]:
-        """Return the parts of the answer, or what became of the process; and whether it can go on."""
+    def read(self, content: bytes, arguments: dict[str, object]) -> tuple[Answer, bool]:
+        """Return the answer, and whether the process can go on."""
         self._wait_until_ready()
         seconds = self._limits.seconds(len(content))
-        options = json.dumps({"file_name": file_name, "seconds": seconds}).encode("ascii")
+        options = json.dumps({"seconds": seconds, "arguments": arguments}).encode("ascii")
         try:
-            kind, *parts = self._exchange([options, content], self._limits.waiting * seconds)
+            kind, more, *parts = self._exchange([options, content], self._limits.waiting * seconds)
         except TimeoutError:
-            return "too_long", False
+            return Answer("too_long"), False
         except (EOFError, OSError):
-            return self._cause(), False
-        if kind == b"out of memory":
-            return "too_much_memory", False
-        return parts, kind == b"read"
+            return Answer(self._cause()), False
+        return Answer(OUTCOMES[kind], parts), more == MORE
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -111,7 +132,7 @@ class Worker:
         self._complaints.seek(0)
         return self._complaints.read()[-1000:]
 
-    def _cause(self) -> Failure:
+    def _cause(self) -> Outcome:
         status = self.process.wait()
         if status == OUT_OF_SECONDS:
             return "too_long"
@@ -136,13 +157,13 @@ class Pool:
             if not self._idle:
                 self._idle.append(Worker(self._limits))
 
-    def read(self, file_name: str, content: bytes) -> list[bytes] | Failure:
-        """Return the parts of the answer, or why there is none. Raises WorkerError."""
+    def read(self, content: bytes, **arguments: object) -> Answer:
+        """Return the answer to a file. Raises WorkerError where no process can be started."""
         with self._places:
             worker = self._take()
             can_go_on = False
             try:
-                answer, can_go_on = worker.read(file_name, content)
+                answer, can_go_on = worker.read(content, arguments)
             finally:
                 self._put_back(worker, can_go_on)
             return answer

@@ -4,32 +4,42 @@ Belongs here: what is said where reading took too much or broke down. Does not b
 (`layout`), processes (`pool`).
 """
 
+import logging
+
 from pipelines.intake.isolation.answer import from_parts
-from pipelines.intake.isolation.pool import Failure, pool
+from pipelines.intake.isolation.pool import Outcome, pool
 from pipelines.intake.layout import observations_frame
 from pipelines.intake.limits import LIMITS
 from pipelines.intake.reading import Reading
+from schemas.files import SchemaError
 from schemas.findings import Finding
 
+_log = logging.getLogger(__name__)
 
-def read_return_isolated(content: bytes, file_name: str) -> Reading:
+
+def read_return_isolated(
+    content: bytes, file_name: str, institution: str | None = None, time_period: int | None = None
+) -> Reading:
     """Return what `layout.read_return` returns, read in another process and within limits.
 
     Where that process takes too much, or ends, the reading has nothing but the finding that says so.
-    Raises WorkerError where no process can be started.
+    Raises SchemaError as `read_return` does, WorkerError where no process can be started.
     """
-    answer = pool().read(file_name, content)
-    if isinstance(answer, list):
-        return from_parts(answer)
-    finding = _finding(answer, len(content), file_name)
-    return Reading(None, observations_frame(None, []), [finding])
+    answer = pool().read(content, file_name=file_name, institution=institution, time_period=time_period)
+    if answer.outcome == "read":
+        return from_parts(answer.parts)
+    if answer.outcome == "schema_error":
+        raise SchemaError(answer.parts[0].decode())
+    if answer.parts:
+        _log.error("A reading process failed: %s", answer.parts[0].decode())
+    return Reading(None, observations_frame(None, []), [_finding(answer.outcome, len(content), file_name)])
 
 
-def _finding(failure: Failure, size: int, file_name: str) -> Finding:
-    if failure == "too_long":
+def _finding(outcome: Outcome, size: int, file_name: str) -> Finding:
+    if outcome == "too_long":
         values: dict[str, object] = {"seconds": LIMITS.seconds(size), "file": file_name}
         return Finding("reading_took_too_long", values=values)
-    if failure == "too_much_memory":
+    if outcome == "too_much_memory":
         values = {"limit_mb": LIMITS.memory_megabytes, "file": file_name}
         return Finding("reading_took_too_much_memory", values=values)
     return Finding("reader_died", values={"file": file_name})

@@ -11,22 +11,32 @@ import json
 import os
 import signal
 import sys
-from typing import BinaryIO
+import traceback
+from typing import Any, BinaryIO
 
 from pipelines.intake.isolation.answer import to_parts
-from pipelines.intake.isolation.messages import read_message, write_message
+from pipelines.intake.isolation.messages import (
+    FAILED,
+    LAST,
+    MORE,
+    OUT_OF_MEMORY,
+    READ,
+    READY,
+    SCHEMA_ERROR,
+    read_message,
+    write_message,
+)
 from pipelines.intake.layout import read_return
 from pipelines.intake.limits import MEGABYTE
+from schemas.files import SchemaError
 
 try:
     import resource
 except ImportError:  # Windows: the process is apart, but its memory has no limit (docs/safety.md)
     resource = None  # type: ignore[assignment]
 
-READY = b"ready"
-READ, READ_AND_GONE, OUT_OF_MEMORY = b"read", b"read and gone", b"out of memory"
 SPENT_MEGABYTES = 256
-"""A process that a file has swollen by so much answers and goes: the next file gets a fresh one."""
+"""A process that a file has swollen by so much goes when it has answered: the next file gets a fresh one."""
 
 
 def _kilobytes(name: str) -> int:
@@ -54,13 +64,28 @@ def _peak() -> int:
     return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _answer(options: dict[str, object], content: bytes) -> list[bytes]:
+def _where(error: BaseException) -> bytes:
+    """Return the type of an error and where it came from; never its words, which may quote the file."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f"{type(error).__name__}",
+        *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames),
+    ]
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _answer(options: dict[str, Any], content: bytes) -> list[bytes]:
+    """Return how it went, and the answer or what is to be said of the error."""
     if resource is not None:
-        _limit_seconds(int(str(options["seconds"])))
+        _limit_seconds(options["seconds"])
     try:
-        return to_parts(read_return(content, str(options["file_name"])))
+        return [READ, *to_parts(read_return(content, **options["arguments"]))]
+    except SchemaError as error:  # what the caller asked for does not exist; it says nothing of the file
+        return [SCHEMA_ERROR, str(error).encode()]
     except MemoryError:
-        return []
+        return [OUT_OF_MEMORY]
+    except BaseException as error:  # calamine panics with a BaseException
+        return [FAILED, _where(error)]
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -68,13 +93,10 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     write_message(answers, [READY])
     while True:
         options, content = read_message(requests)
-        parts = _answer(json.loads(options), content)
-        is_spent = _peak() - start > SPENT_MEGABYTES * 1024
-        if not parts:
-            write_message(answers, [OUT_OF_MEMORY])
-            return
-        write_message(answers, [READ_AND_GONE if is_spent else READ, *parts])
-        if is_spent:
+        kind, *parts = _answer(json.loads(options), content)
+        is_last = kind in (OUT_OF_MEMORY, FAILED) or _peak() - start > SPENT_MEGABYTES * 1024
+        write_message(answers, [kind, LAST if is_last else MORE, *parts])
+        if is_last:
             return
 
 
