@@ -5,6 +5,7 @@ compares (`regions`).
 """
 
 import gettext
+import re
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,9 @@ import pycountry
 from schemas.vocabulary import normalised
 
 NAME_LANGUAGES = ("bs", "hr", "sr", "sr@latin", "mk", "sq", "es", "fr", "it", "de", "pt", "ro", "ru", "uk")
+UNIQUE_WITHOUT_BRACKETS = ("BO", "FM", "IR", "MF", "TZ", "VA", "VE")
+"""Areas whose name is still theirs alone without what stands in brackets; others (Korea) are not."""
+
 OTHER_NAMES = {
     "XK": ("XKX", "Kosovo", "Kosova", "Косово", "Kosovë"),
     "BA": ("Bosnia & Herzegovina", "BiH", "БиХ"),
@@ -34,6 +38,9 @@ def _names(country: Any) -> set[str]:
     names = {country.alpha_2, country.alpha_3, country.numeric, country.numeric.lstrip("0"), country.name}
     names |= {getattr(country, attribute, country.name) for attribute in ("common_name", "official_name")}
     # "Korea, Republic of" is also written "Republic of Korea".
+    # "Bolivia, Plurinational State of" is also written with brackets, or without what stands in them.
+    names |= {re.sub(r"^([^,(]+), (.+)$", r"\1 (\2)", name) for name in names}
+    names |= {re.sub(r" \(.+\)$", "", name) for name in names if country.alpha_2 in UNIQUE_WITHOUT_BRACKETS}
     return names | {" ".join(reversed(name.split(", "))) for name in names if name.count(", ") == 1}
 
 

@@ -37,5 +37,5 @@ def is_label(value: CellValue) -> bool:
 
 
 def could_head(value: CellValue) -> bool:
-    """Return whether a cell can stand in a header: a label or a year."""
-    return is_label(value) or (is_figure(value) and year_of(value) is not None)
+    """Return whether a cell can stand in a header: a label, even "N/A" or "X", or a year."""
+    return is_label(value) or is_marker(value) or (is_figure(value) and year_of(value) is not None)

@@ -12,17 +12,19 @@ from pipelines.intake.foreign.periods import year_of
 from pipelines.intake.workbook import CellValue, shown
 from schemas.areas import area_of
 from schemas.code_lists import TOTAL, code_list
-from schemas.vocabulary import Vocabulary, normalised, vocabulary
+from schemas.foreign_words import foreign_vocabulary
+from schemas.vocabulary import Vocabulary, normalised
 from schemas.workbook_layout import UNPLACED, Dimension
 
 MOST_PART = 0.6
+MOST_AREAS = 0.8
 OWN: Dimension = "detail"
 """The dimension proposed for labels that nobody knows; they count only once `own_codes` says so."""
 
 
 @cache
 def _concepts() -> Vocabulary:
-    return vocabulary(code_list("concepts"))
+    return foreign_vocabulary(code_list("concepts"))
 
 
 def concept_of(value: CellValue) -> str | None:
@@ -64,7 +66,12 @@ def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[str
     said = [_says(words, label) for label in telling]
     votes = Counter(dimension for sure, _ in said for dimension in sure)
     known = sum(bool(sure or either) for sure, either in said)
-    chosen = [dimension for dimension, _ in votes.most_common()]
+    chosen = [
+        dimension
+        for dimension, count in votes.most_common()
+        # One label that names a year is not yet a row of years.
+        if dimension != "time_period" or count >= len(telling) / 2
+    ]
     for _, either in said:
         if either and not either & set(chosen):
             counts = Counter(d for _, others in said for d in others)
@@ -89,6 +96,9 @@ def stub_dimensions(words: Vocabulary, head: CellValue, labels: Sequence[CellVal
     """Return what a stub column carries: by its head if that names a dimension, else by its labels."""
     concept = concept_of(head)
     chosen, known = carried_by(words, labels)
+    codes = [label for label in distinct(labels) if area_of(shown(label)) is not None]
+    if len(codes) > 1 and len(codes) >= MOST_AREAS * len(distinct(labels)):
+        return ["area"]
     if concept is not None and concept != "value":
         return [concept]
     if known >= MOST_PART:

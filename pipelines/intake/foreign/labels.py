@@ -15,7 +15,8 @@ from schemas.areas import area_of
 from schemas.code_lists import TOTAL, CodeList, code_list
 from schemas.files import SchemaError
 from schemas.regions import region_of
-from schemas.vocabulary import Vocabulary, normalised, vocabulary
+from schemas.foreign_words import foreign_vocabulary
+from schemas.vocabulary import Vocabulary, normalised
 
 LISTS = {
     "sex": "sex",
@@ -63,7 +64,7 @@ def words_for(institution: str) -> Vocabulary:
         node = region.institution(institution)
         ranks = ranks.extended([rank.code for rank in region.ranks_of(node.ref_area, node.sector)])
     lists: list[CodeList] = [ranks if name == "ranks" else code_list(name) for name in LISTS.values()]
-    return vocabulary(*lists)
+    return foreign_vocabulary(*lists)
 
 
 def _pick(found: dict[str, str], wanted: Iterable[str]) -> dict[str, str]:

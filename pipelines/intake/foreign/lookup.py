@@ -45,6 +45,8 @@ class Labels:
             return Meaning()
         if UNPLACED in wanted:
             return None
+        if wanted == ("vintage",):
+            return Meaning({"vintage": shown(value)})
         found = meaning(self._words, value, wanted, self._parts)
         own = next((dimension for dimension in wanted if dimension in self._own_codes), None)
         return self._with_own(value, wanted, found, own)

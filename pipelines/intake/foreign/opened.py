@@ -20,6 +20,7 @@ def _kinds(lines: dict[int, Line]) -> list[Line]:
     kinds = {
         (frozenset(line.codes), line.codes.get("unit_measure"), line.codes.get("area") is not None): line
         for line in lines.values()
+        if line.skip in ("", UNPLACED)
     }
     return list(kinds.values())
 

@@ -13,7 +13,7 @@ from pipelines.intake.foreign.doubts import settle
 from pipelines.intake.foreign.labels import words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped, place_of
-from pipelines.intake.foreign.resolve import Line, bounds, resolve_columns, resolve_name, resolve_rows
+from pipelines.intake.foreign.resolve import OPEN, Line, bounds, resolve_columns, resolve_name, resolve_rows
 from pipelines.intake.tokens import PERCENT, read_token
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
@@ -48,7 +48,9 @@ def coordinates_of(
     """Return what constants, row and column say together; a total gives way to whatever says more."""
     said = {**constants, **row.codes}
     for dimension, code in column.codes.items():
-        if code != TOTAL or row.codes.get(dimension, TOTAL) == TOTAL:
+        if dimension == OPEN and _disagree(said.get(OPEN, TOTAL), code):
+            said[OPEN] = f"{said[OPEN]}.{code}"
+        elif code != TOTAL or row.codes.get(dimension, TOTAL) == TOTAL:
             said[dimension] = code
     # "Number" says that things are counted; which things, the layout says.
     if said.get("unit_measure") == COUNT:
@@ -59,6 +61,10 @@ def coordinates_of(
 def missing_in(coordinates: dict[str, str]) -> tuple[str, ...]:
     """Return the dimensions that a figure cannot do without and that nothing says."""
     return tuple(name for name in REQUIRED if coordinates.get(name, UNPLACED) == UNPLACED)
+
+
+def _disagree(one: str, other: str) -> bool:
+    return one != other and TOTAL not in (one, other)
 
 
 _ASKED = {("unit_measure",): "unit_unknown", ("time_period",): "period_unknown"}
@@ -123,7 +129,7 @@ class _BlockReader:
                 reading.skipped.append(Skipped(place, shown(value), reason))
             return
         both = row.codes.keys() & column.codes.keys()
-        clash = [d for d in both if row.codes[d] != column.codes[d] and TOTAL not in (row.codes[d], column.codes[d])]
+        clash = [d for d in both if d != OPEN and _disagree(row.codes[d], column.codes[d])]
         if clash:
             related = (row.labels[clash[0]], column.labels[clash[0]])
             values: dict[str, object] = {"label": shown(value), "dimension": Label("concepts", clash[0])}

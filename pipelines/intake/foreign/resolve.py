@@ -20,6 +20,8 @@ TOTALLED = ("sex", "population", "rank", "detail")
 """The dimensions in which a line with the word "total", and nothing else said, means all."""
 
 NOTHING = ("nothing",)
+OPEN = "detail"
+"""The dimension for every further breakdown: where two labels each say one, both together are the code."""
 
 
 @dataclass
@@ -36,6 +38,9 @@ class Line:
         """Take in what a label says; return the dimension in which it contradicts an earlier one."""
         for dimension, code in codes.items():
             before = self.codes.get(dimension, code)
+            if dimension == OPEN and TOTAL not in (before, code) and before != code:
+                self.codes[dimension] = f"{before}.{code}"
+                continue
             if before != code and TOTAL not in (before, code):
                 return dimension
             # "Total" over or under a label that says more is no contradiction: the label says more.
@@ -158,6 +163,8 @@ class _Rows:
         self._fills = set(said[:-1]) if len(self._columns) > 1 else set()
         self._above: dict[int, CellValue] = {}
         self._section: tuple[CellValue, Place] | None = None
+        self._says = said
+        self.unlabelled: list[Place] = []
         self.lines: dict[int, Line] = {}
         self.findings: list[Finding] = []
 
@@ -173,7 +180,14 @@ class _Rows:
                 self._take(line, value, tuple(self._block.section), place)
             self._read_stub(row, line)
             line.fill_totals(dimensions)
+            if self._says and self._section is None and not any(self._above.get(c) for c in self._says):
+                line.skip = UNPLACED
+                self.unlabelled.append(Place(self._sheet.name, address(row, self._columns.start)))
         _with_months(self.lines)
+        if self.unlabelled:
+            first, *others = self.unlabelled
+            values: dict[str, object] = {"count": len(self.unlabelled), "label": ""}
+            self.findings.append(Finding("row_without_label", first, tuple(others), values))
 
     def _take(self, line: Line, value: CellValue, wanted: tuple[str, ...], place: Place) -> None:
         finding = _take(line, self._labels, value, wanted, place)

@@ -11,13 +11,14 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.intake.foreign.cells import is_label
 from pipelines.intake.foreign.guess import (
+    OWN,
     carried_by,
     concept_of,
     distinct,
     header_dimensions,
     stub_dimensions,
 )
-from pipelines.intake.foreign.labels import meaning, words_for
+from pipelines.intake.foreign.labels import meaning, said_by, words_for
 from pipelines.intake.foreign.opened import open_constants, same_sheets
 from pipelines.intake.foreign.periods import year_of
 from pipelines.intake.foreign.read import range_of
@@ -30,6 +31,7 @@ from schemas.workbook_layout import SKIP, UNPLACED, Block, SheetLayout, Workbook
 
 FROM_TITLES = ("time_period", "measure", "population", "rank", "unit_measure", "sex")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
+FEWEST_REPORTERS = 3
 DERIVED = "a change or difference, not a figure"
 
 
@@ -73,7 +75,21 @@ def _once(
                 known[dimension] = rank
     best = {-column for _, _, column in known.values()}
     repeats = {c for c, wanted in stub.items() if set(wanted) & set(ONCE) and c not in best}
+    repeats |= {c for c, wanted in stub.items() if wanted == [OWN] and _repeats_reporter(sheet, shape, stub, c)}
     return {c: ["nothing"] if c in repeats and is_long else wanted for c, wanted in stub.items()}
+
+
+def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[str]], column: int) -> bool:
+    """Return whether a column says of each area or institution always the same (its region, its position)."""
+    for other, wanted in stub.items():
+        if not {"area", "institution"} & set(wanted):
+            continue
+        said: dict[str, set[str]] = {}
+        for row in shape.rows:
+            said.setdefault(shown(sheet.value(row, other)), set()).add(shown(sheet.value(row, column)))
+        if len(said) >= FEWEST_REPORTERS and len(shape.rows) > len(said) and max(map(len, said.values())) == 1:
+            return True
+    return False
 
 
 def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[str]:
@@ -111,7 +127,8 @@ def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
     }
     first = min(shape.rows)
     section = _section(sheet, shape, words) if not is_long else []
-    if section and shape.titles and shape.titles[-1][0] == first - 1 and shape.titles[-1][1] in shape.stub:
+    is_above = shape.titles and shape.titles[-1][0] == first - 1 and first - 1 not in shape.header
+    if section and is_above and shape.titles[-1][1] in shape.stub:
         # The first section stands under the header, above the first figures.
         first = shape.titles[-1][0]
     return Block(
@@ -130,7 +147,14 @@ def said_by_titles(titles: Iterable[CellValue], words: Vocabulary) -> dict[str, 
     for title in titles:
         if concept_of(title) is not None:
             continue
-        for dimension, code in meaning(words, title, ()).codes.items():
+        found = meaning(words, title, ())
+        # "Headcount" says both what is counted and the unit.
+        if unit := said_by(words, shown(title)).get("unit_measure"):
+            said.setdefault("unit_measure", set()).add(unit)
+        for dimension, code in found.codes.items():
+            # "Designated officers of the police" is about a body, "Officers" about a rank.
+            if dimension == "rank" and not found.is_whole:
+                continue
             said.setdefault(dimension, set()).add(code)
         if (year := year_of(title)) is not None:
             said.setdefault("time_period", set()).add(year)
