@@ -1,0 +1,87 @@
+"""A declared column to numbers, each different value understood once.
+
+Belongs here: turning columns into numbers, refusing a column that holds personal numbers. Does not belong
+here: what a value means (`meaning`), which persons a value matters for (`problems`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.intake.registers.meaning import NOTHING, Meaning, base_field, meaning_of, plain
+from pipelines.intake.registers.personal import is_personal_number
+from pipelines.intake.registers.source import Column, RefusedError, Source
+from schemas.findings import MOST_NAMED, Finding, Place
+from schemas.register_layout import RegisterLayout
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as numbers: NOTHING where empty, -1, -2 ... where unknown, else a code's or a day's number.
+
+    `unknown` are the unknown values, of -1 the first; None for an error cell.
+    """
+
+    column: Column
+    numbers: np.ndarray
+    unknown: tuple[str | None, ...]
+
+
+def _distinct(values: pa.Array) -> tuple[list[object], np.ndarray]:
+    """Return the different values, and per row which of them it holds; -1 for an empty cell."""
+    if pa.types.is_null(values.type):
+        return [], np.full(len(values), -1, dtype=np.int32)
+    encoded = values.dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+
+
+def places(source: Source, letter: str, rows: np.ndarray) -> tuple[Place, ...]:
+    """Return the first cells of a column, by rows counted from 0."""
+    return tuple(Place(source.sheet, f"{letter}{source.numbers[row]}") for row in rows[:MOST_NAMED])
+
+
+def _refuse_personal_numbers(
+    source: Source, column: Column, distinct: list[object], held: np.ndarray
+) -> None:
+    if pa.types.is_temporal(column.values.type):
+        return
+    bad = [number for number, value in enumerate(distinct) if is_personal_number(plain(value))]
+    if not bad:
+        return
+    rows = np.flatnonzero(np.isin(held, bad))
+    cells = places(source, column.letter, rows)
+    values: dict[str, object] = {"column": column.header, "count": len(rows)}
+    raise RefusedError(Finding("register_personal_number", cells[0], cells[1:], values))
+
+
+def _coded(source: Source, column: Column, meaning: Meaning) -> Coded:
+    distinct, held = _distinct(column.values)
+    _refuse_personal_numbers(source, column, distinct, held)
+    unknown: list[str | None] = []
+    numbers = np.full(len(distinct) + 1, NOTHING, dtype=np.int32)
+    for number, value in enumerate(distinct):
+        meant = meaning(value)
+        if meant is None:
+            unknown.append(plain(value))
+            meant = -len(unknown)
+        numbers[number] = meant
+    found = numbers[held]
+    if column.errors:
+        unknown.append(None)
+        found[list(column.errors)] = -len(unknown)
+    return Coded(column, found, tuple(unknown))
+
+
+def code_columns(source: Source, layout: RegisterLayout) -> dict[str, Coded]:
+    """Return every declared column as numbers, by field; raise RefusedError for personal numbers."""
+    found: dict[str, Coded] = {}
+    refused: list[Finding] = []
+    for name, column in source.columns.items():
+        try:
+            found[name] = _coded(source, column, meaning_of(base_field(name), layout, source.is_1904))
+        except RefusedError as error:
+            refused += error.findings
+    if refused:
+        raise RefusedError(*refused)
+    return found
