@@ -125,7 +125,7 @@ def _file(content: bytes, limits: Limits) -> list[Finding]:
             return [Finding(rule) for rule in _legacy(content)]
         if content.startswith(ZIP):
             return [Finding(rule) for rule in _package(content, limits)]
-    except _Refused:
+    except (_Refused, MemoryError):
         raise
     except Exception as error:  # whatever a stranger's bytes do to the library, the stranger gets an answer
         raise _Refused(Finding("file_damaged")) from error
@@ -138,6 +138,8 @@ def _judge(content: bytes, limits: Limits) -> Sequence[Finding]:
     found = _file(content, limits)
     try:
         facts = sheet_facts(content, file_format(content) or "csv")
+    except MemoryError:
+        raise
     except Exception:
         return found or [Finding("file_unreadable")]
     _sheets(facts, limits)

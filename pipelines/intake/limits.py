@@ -14,8 +14,8 @@ class Limits:
     """How much a file may hold, and how much reading it may take.
 
     A filled template has 0.1 MB, some 20 parts and a few thousand cells, and is read in a tenth of a
-    second. Large honest files get more time: `seconds_per_megabyte` counts the bytes as sent. A
-    reader that only waits is ended after `waiting` times its processor seconds: machines may be busy.
+    second; in three seconds go some 200,000 cells. A reader that only waits is ended after `waiting`
+    times its processor seconds: machines may be busy.
     """
 
     megabytes: int = 20
@@ -24,14 +24,9 @@ class Limits:
     cells_per_sheet: int = 2_000_000
     merges_per_sheet: int = 100_000
     memory_megabytes: int = 1024
-    processor_seconds: int = 4
-    seconds_per_megabyte: int = 4
+    processor_seconds: int = 3
     waiting: int = 3
     workers: int = 2
-
-    def seconds(self, size: int) -> int:
-        """Return how many processor seconds reading a file of `size` bytes may take."""
-        return self.processor_seconds + self.seconds_per_megabyte * size // MEGABYTE
 
 
 LIMITS = Limits()

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 Attributes = dict[str, str]
 
-CHUNK = 1 << 16
+CHUNK = 1 << 20
 
 
 def local(name: str) -> str:

@@ -141,7 +141,7 @@ def test_nothing_else_comes_out() -> None:
 
 @linux
 def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = replace(LIMITS, processor_seconds=1, seconds_per_megabyte=0)
+    limits = replace(LIMITS, processor_seconds=1)
     with _serving(monkeypatch, limits) as pool:
         _goes_on()
         first = _pids(pool)
@@ -173,7 +173,7 @@ def test_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_reader_that_ends_is_replaced(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals, rule: str
 ) -> None:
-    limits = replace(LIMITS, processor_seconds=3, seconds_per_megabyte=0, waiting=1)
+    limits = replace(LIMITS, processor_seconds=3, waiting=1)
     with _serving(monkeypatch, limits) as pool:
         _goes_on()
         pid = _pids(pool)[0]
@@ -240,7 +240,7 @@ def test_a_forked_program_uses_processes_of_its_own(pool: Pool) -> None:
 def test_ten_hostile_files_at_once_leave_it_answering(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five that take too long and five that are refused, all at once: an honest file is answered."""
     hostile = [_heavy(), b"PK\x03\x04" + bytes(MEGABYTE)]
-    limits = replace(LIMITS, processor_seconds=1, seconds_per_megabyte=0)
+    limits = replace(LIMITS, processor_seconds=1)
     with _serving(monkeypatch, limits), ThreadPoolExecutor(11) as threads:
         answers = [threads.submit(_rules, hostile[number % 2]) for number in range(10)]
         honest = threads.submit(read_return_isolated, HONEST, "file.xlsx")

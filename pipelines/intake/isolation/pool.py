@@ -75,7 +75,7 @@ class Worker:
     def read(self, content: bytes, arguments: dict[str, object]) -> tuple[Answer, bool]:
         """Return the answer, and whether the process can go on."""
         self._wait_until_ready()
-        seconds = self._limits.seconds(len(content))
+        seconds = self._limits.processor_seconds
         options = json.dumps({"seconds": seconds, "arguments": arguments}).encode("ascii")
         try:
             kind, more, *parts = self._exchange([options, content], self._limits.waiting * seconds)

@@ -32,12 +32,12 @@ def read_return_isolated(
         raise SchemaError(answer.parts[0].decode())
     if answer.parts:
         _log.error("A reading process failed: %s", answer.parts[0].decode())
-    return Reading(None, observations_frame(None, []), [_finding(answer.outcome, len(content), file_name)])
+    return Reading(None, observations_frame(None, []), [_finding(answer.outcome, file_name)])
 
 
-def _finding(outcome: Outcome, size: int, file_name: str) -> Finding:
+def _finding(outcome: Outcome, file_name: str) -> Finding:
     if outcome == "too_long":
-        values: dict[str, object] = {"seconds": LIMITS.seconds(size), "file": file_name}
+        values: dict[str, object] = {"seconds": LIMITS.processor_seconds, "file": file_name}
         return Finding("reading_took_too_long", values=values)
     if outcome == "too_much_memory":
         values = {"limit_mb": LIMITS.memory_megabytes, "file": file_name}
