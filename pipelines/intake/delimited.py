@@ -12,7 +12,7 @@ from io import StringIO
 from pipelines.intake.encoding import decoded
 
 SEPARATORS = ";\t|,"
-SAMPLE_ROWS = 500
+SAMPLE_SIGNS = 100_000
 _NAMED_SEPARATOR = "sep="
 
 Rows = list[list[str]]
@@ -56,19 +56,17 @@ def _rows_of(text: str, separator: str) -> Rows:
 
 def _evenness(rows: Rows) -> float:
     """Return the share of filled rows that have the most common number of columns, 0 for one column."""
-    widths = Counter(len(row) for row in rows[:SAMPLE_ROWS] if any(row))
+    widths = Counter(len(row) for row in rows if any(row))
     widest, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
     return count / widths.total() if widest > 1 else 0
 
 
-def _best(text: str) -> Rows:
-    best: Rows = []
-    evenness = -1.0
-    for separator in SEPARATORS:
-        rows = _rows_of(text, separator)
-        if (found := _evenness(rows)) > evenness:
-            best, evenness = rows, found
-    return best
+def _separator(text: str) -> str:
+    sample = text[:SAMPLE_SIGNS]
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    # `max` takes the first of equals.
+    return max(SEPARATORS, key=lambda separator: _evenness(_rows_of(sample, separator)))
 
 
 def _rows(text: str) -> Rows:
@@ -77,7 +75,7 @@ def _rows(text: str) -> Rows:
     if named.lower().startswith(_NAMED_SEPARATOR) and len(named) == len(_NAMED_SEPARATOR) + 1:
         # Excel takes this line for itself and shows the next one as row 1.
         return _rows_of(rest, named[-1])
-    return _best(text)
+    return _rows_of(text, _separator(text))
 
 
 def _without_nul(rows: Rows) -> tuple[Rows, int]:

@@ -8,13 +8,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from schemas.files import read_yaml
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-MOST_WORDS = 5000
+MOST_LINES = 2000
 OURS, OTHERS, LEAST = 1.0, 0.9, 0.6
 _WORDS = re.compile(r"[^\W\d_](?:[^\x00-\x7f]|[^\W\d_])*|[^\x00-\x7f]+[^\W\d_][^\s\x00-\x40]*")
+_CONTROL = re.compile("[\x80-\x9f]")
 _AROUND_WORDS = " \u00a0\u00ad\u00b7„“”‘’‚«»–—…§°©®™€%‰†‡•ºª²³¹"
 
 
@@ -80,7 +82,6 @@ def _weights(word: str) -> list[float]:
 
 @dataclass(frozen=True)
 class _Guess:
-    text: str
     encoding: str
     plausible: float
     """The mean weight of the words, each in its best language."""
@@ -88,35 +89,42 @@ class _Guess:
     """The mean weight of the words in the language that suits most of them."""
 
 
+def _telling(content: bytes) -> bytes:
+    """Return the lines that hold anything beyond plain a to z, as many as are worth judging."""
+    lines = (line for line in content.splitlines() if not line.isascii())
+    return b"\n".join(islice(lines, MOST_LINES))
+
+
 def _guess(text: str, encoding: str) -> _Guess:
-    words = [word.strip(_AROUND_WORDS) for word in _WORDS.findall(text)]
-    judged = [word for word in words if len(word) > 1 and not word.isascii()][:MOST_WORDS]
+    words = {word.strip(_AROUND_WORDS) for word in _WORDS.findall(text)}
+    judged = sorted(word for word in words if len(word) > 1 and not word.isascii())
     if not judged:  # no word tells; the first that decodes is as good as any
-        return _Guess(text, encoding, LEAST, LEAST)
+        return _Guess(encoding, LEAST, LEAST)
     weights = [_weights(word) for word in judged]
     plausible = sum(map(max, weights)) / len(judged)
-    return _Guess(text, encoding, plausible, max(map(sum, zip(*weights, strict=True))) / len(judged))
+    return _Guess(encoding, plausible, max(map(sum, zip(*weights, strict=True))) / len(judged))
 
 
 def _control_signs(text: str) -> bool:
-    return any("\x80" <= sign <= "\x9f" for sign in text)
+    return _CONTROL.search(text) is not None
 
 
 def _single_byte(content: bytes) -> tuple[str, str] | None:
     guesses = []
+    telling = _telling(content)
     for encoding in knowledge().encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if not _control_signs(text):
-            guesses.append(_guess(text, encoding))
+            guesses.append(_guess(telling.decode(encoding), encoding))
     plausible = [guess for guess in guesses if guess.plausible >= LEAST]
     if not plausible:
         return None
     # `max` takes the first of equals, and the list is in the order of preference.
     best = max(plausible, key=lambda guess: guess.plausible + guess.in_one_language)
-    return best.text, best.encoding
+    return content.decode(best.encoding), best.encoding
 
 
 def _without_mark(content: bytes) -> str:

@@ -14,6 +14,7 @@ from pipelines.intake.sheet_facts import ERROR_TEXTS, MergedArea, SheetFacts, Vi
 STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
 FORMULA, EOF, FILEPASS, COLINFO, BOUNDSHEET = 0x06, 0x0A, 0x2F, 0x7D, 0x85
 BOOLERR, ROW, BOF, SUPBOOK, QUERY = 0x205, 0x208, 0x809, 0x1AE, 0x1AD
+CONTINUE, TEXT_BOX = 0x3C, 0x1B6
 SINGLE_CELLS = {FORMULA, 0x203, 0x204, BOOLERR, 0x27E, 0xFD, 0xD6}
 SEVERAL_CELLS, MERGED_CELLS = 0xBD, 0xE5
 WORKSHEET, MACRO_SHEET, MODULE = 0, 1, 6
@@ -114,6 +115,19 @@ def _merges(data: bytes) -> list[MergedArea]:
     return [
         MergedArea(range(top, bottom + 1), range(left, right + 1)) for top, bottom, left, right in corners
     ]
+
+
+def comments(stream: bytes) -> bytes:
+    """Return the raw texts of all comments and text boxes, run together."""
+    found = []
+    position, after_text = 0, False
+    while position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        if after_text and kind == CONTINUE:
+            found.append(stream[position + 4 : position + 4 + length])
+        after_text = kind == TEXT_BOX or (after_text and kind == CONTINUE)
+        position += 4 + length
+    return b" ".join(found)
 
 
 def legacy_facts(content: bytes) -> list[SheetFacts]:

@@ -5,6 +5,7 @@ what the cells mean (`layout`, `foreign`).
 """
 
 from pipelines.intake.guard import guard
+from pipelines.intake.tripwire import personal_data
 from pipelines.intake.workbook import Workbook, read_workbook
 from schemas.findings import Finding
 
@@ -24,4 +25,6 @@ def open_workbook(content: bytes, file_name: str) -> Workbook | list[Finding]:
     if refused:
         return refused
     workbook = _cells(content, file_name)
-    return workbook if workbook is not None else [Finding("file_unreadable", values={"file": file_name})]
+    if workbook is None:
+        return [Finding("file_unreadable", values={"file": file_name})]
+    return personal_data(content, workbook) or workbook

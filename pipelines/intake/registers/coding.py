@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from pipelines.intake.personal_numbers import is_personal_number
 from pipelines.intake.registers.meaning import NOTHING, Meaning, base_field, meaning_of, plain
-from pipelines.intake.registers.personal import is_personal_number
 from pipelines.intake.registers.source import Column, RefusedError, Source
 from schemas.findings import MOST_NAMED, Finding, Place
 from schemas.register_layout import RegisterLayout
