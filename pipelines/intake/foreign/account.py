@@ -41,7 +41,7 @@ def _covered(layout: SheetLayout) -> dict[tuple[int, int], str]:
 
 def account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
     """List as skipped, or as a finding, each number of a used sheet that was not read yet."""
-    done = {item.place for item in (*reading.observations, *reading.skipped)}
+    done = {item.place for item in reading.observations} | {item.place for item in reading.skipped}
     done |= {place for finding in reading.findings for place in (finding.place, *finding.related)}
     covered = _covered(layout)
     stray: list[Place] = []
@@ -59,4 +59,6 @@ def account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
     if stray:
         cells_named = f"{stray[0].cell}" if len(stray) == 1 else f"{stray[0].cell} … {stray[-1].cell}"
         values: dict[str, object] = {"count": len(stray), "cells": cells_named}
-        reading.findings.append(Finding("number_outside_blocks", stray[0], tuple(stray[1:MOST_RELATED]), values))
+        reading.findings.append(
+            Finding("number_outside_blocks", stray[0], tuple(stray[1:MOST_RELATED]), values)
+        )

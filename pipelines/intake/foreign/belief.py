@@ -38,7 +38,9 @@ def _speaking(sheet: Sheet, layout: SheetLayout, block: Block) -> list[tuple[str
     floor = max((end for end in ends if end <= rows.start), default=0)
     reach = range(max((columns.stop, *(bounds(other.cells)[1].stop for other in layout.blocks))))
     cells = [(row, column) for row in range(floor, rows.start) for column in reach]
-    found = [(shown(sheet.value(*cell)), place_of(sheet, *cell)) for cell in cells if is_label(sheet.value(*cell))]
+    found = [
+        (shown(sheet.value(*cell)), place_of(sheet, *cell)) for cell in cells if is_label(sheet.value(*cell))
+    ]
     return [(sheet.name, Place(sheet.name)), *found]
 
 
@@ -49,10 +51,16 @@ def _about(sheet: Sheet, layout: WorkbookLayout, block: Block, labels: Labels) -
     return None
 
 
-def _without_sex(sheet: Sheet, block: Block, lines: tuple[Lines, Lines], constants: dict[str, str]) -> Finding | None:
+def _without_sex(
+    sheet: Sheet, block: Block, lines: tuple[Lines, Lines], constants: dict[str, str]
+) -> Finding | None:
     rows, columns = lines
     count, place = _count(sheet, block)
-    if not count or "sex" in constants or any("sex" in line.codes for line in (*rows.values(), *columns.values())):
+    if (
+        not count
+        or "sex" in constants
+        or any("sex" in line.codes for line in (*rows.values(), *columns.values()))
+    ):
         return None
     if any(line.skip == UNPLACED for line in columns.values()):
         # A label that nobody placed yet may still say it.

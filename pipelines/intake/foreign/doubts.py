@@ -4,10 +4,12 @@ Belongs here: doubts between figures. Does not belong here: identities of one bl
 plausibility of a return (`pipelines/checking`).
 """
 
+import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped
-from schemas.findings import Finding
+from schemas.findings import Finding, Place
 
 FEWEST_BEFORE = 4
 MOST_RELATED = 60
@@ -30,10 +32,18 @@ def _skip(reading: ForeignReading, ones: Iterable[Observed], reason: str) -> Non
         reading.skipped.append(Skipped(one.place, text, reason))
 
 
+def _keep(reading: ForeignReading, kept: dict[Place, list[Observed]]) -> None:
+    """Let each observation that is kept name the other cells that say the same."""
+    for number, one in enumerate(reading.observations):
+        same = tuple(other.place for other in kept.get(one.place, []) if other.value == one.value)
+        if same:
+            reading.observations[number] = replace(one, repeated_at=(*one.repeated_at, *same))
+
+
 def newest_vintage(reading: ForeignReading) -> None:
     """Keep the newest delivery of each figure; list where an older one says otherwise."""
     groups = [g for g in _grouped(reading.observations, "vintage").values() if len(g) > 1]
-    older: list[Observed] = []
+    older: dict[Place, list[Observed]] = {}
     conflicts: list[Observed] = []
     twice = 0
     newest = ""
@@ -43,25 +53,30 @@ def newest_vintage(reading: ForeignReading) -> None:
         kept = next(one for one in group if one.coordinates.get("vintage", "") == last)
         twice += bool(before)
         newest = max(newest, last)
-        older += before
+        if before:
+            older[kept.place] = before
         conflicts += [kept] if any(one.value != kept.value for one in before) else []
     if older:
-        place, *related = [one.place for one in (conflicts or older[:1])]
+        place, *related = [one.place for one in conflicts] or list(older)[:1]
         values: dict[str, object] = {"count": twice, "conflicts": len(conflicts), "newest": newest}
         reading.findings.append(Finding("two_vintages", place, tuple(related[:MOST_RELATED]), values))
-        _skip(reading, older, "an older delivery of the same figure")
+        _keep(reading, older)
+        _skip(reading, itertools.chain(*older.values()), "an older delivery of the same figure")
 
 
 def figures_twice(reading: ForeignReading) -> None:
-    """Read no figure that stands in the workbook with different values; one that only repeats is read once."""
-    repeated: list[Observed] = []
+    """Read no figure that stands there with different values; one that only repeats is read once."""
+    repeated: dict[Place, list[Observed]] = {}
     disputed: list[list[Observed]] = []
     for group in _grouped(reading.observations, "").values():
         if len({one.value for one in group}) > 1:
             disputed.append(group)
         else:
-            repeated += group[1:]
-    _skip(reading, repeated, "repeats a figure that stands elsewhere in the workbook")
+            repeated[group[0].place] = group[1:]
+    _keep(reading, repeated)
+    _skip(
+        reading, itertools.chain(*repeated.values()), "repeats a figure that stands elsewhere in the workbook"
+    )
     if disputed:
         first, second, *_ = disputed[0]
         places = [one.place for group in disputed for one in group]

@@ -6,6 +6,7 @@ Belongs here: the vote of labels. Does not belong here: putting a layout togethe
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import cast
 
 from pipelines.intake.foreign.labels import meaning, said_by
 from pipelines.intake.foreign.periods import year_of
@@ -14,7 +15,7 @@ from schemas.areas import area_of
 from schemas.code_lists import TOTAL, code_list
 from schemas.foreign_words import foreign_vocabulary
 from schemas.vocabulary import Vocabulary, normalised
-from schemas.workbook_layout import UNPLACED, Dimension
+from schemas.workbook_layout import Dimension
 
 MOST_PART = 0.6
 MOST_AREAS = 0.8
@@ -55,18 +56,22 @@ def _says(words: Vocabulary, label: CellValue) -> tuple[set[str], set[str]]:
 def is_total(words: Vocabulary, label: CellValue) -> bool:
     """Return whether a label says "total" and nothing else."""
     said = meaning(words, label, ())
-    return (said.has_total or TOTAL in said_by(words, shown(label)).values()) and not said.codes and not said.rest
+    return (
+        (said.has_total or TOTAL in said_by(words, shown(label)).values())
+        and not said.codes
+        and not said.rest
+    )
 
 
-def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[str], float]:
-    """Return the dimensions that labels speak of, the most frequent first, and which part of them says any."""
+def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[Dimension], float]:
+    """Return the dimensions that labels speak of, most frequent first, and which part of them says any."""
     telling = [label for label in distinct(labels) if not is_total(words, label)]
     if not telling:
         return [], 0.0
     said = [_says(words, label) for label in telling]
     votes = Counter(dimension for sure, _ in said for dimension in sure)
     known = sum(bool(sure or either) for sure, either in said)
-    chosen = [
+    chosen: list[str] = [
         dimension
         for dimension, count in votes.most_common()
         # One label that names a year is not yet a row of years.
@@ -76,10 +81,10 @@ def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[str
         if either and not either & set(chosen):
             counts = Counter(d for _, others in said for d in others)
             chosen.append(max(sorted(either), key=lambda dimension: counts[dimension]))
-    return chosen, known / len(telling)
+    return cast("list[Dimension]", chosen), known / len(telling)
 
 
-def header_dimensions(words: Vocabulary, labels: Sequence[CellValue]) -> list[str]:
+def header_dimensions(words: Vocabulary, labels: Sequence[CellValue]) -> list[Dimension]:
     """Return what a row of header labels carries."""
     telling = [label for label in distinct(labels) if concept_of(label) is None]
     if not telling:
@@ -92,7 +97,7 @@ def header_dimensions(words: Vocabulary, labels: Sequence[CellValue]) -> list[st
     return [*chosen, OWN] if chosen and known >= 1 - MOST_PART else [OWN]
 
 
-def stub_dimensions(words: Vocabulary, head: CellValue, labels: Sequence[CellValue]) -> list[str]:
+def stub_dimensions(words: Vocabulary, head: CellValue, labels: Sequence[CellValue]) -> list[Dimension]:
     """Return what a stub column carries: by its head if that names a dimension, else by its labels."""
     concept = concept_of(head)
     chosen, known = carried_by(words, labels)
@@ -100,10 +105,10 @@ def stub_dimensions(words: Vocabulary, head: CellValue, labels: Sequence[CellVal
     if len(codes) > 1 and len(codes) >= MOST_AREAS * len(distinct(labels)):
         return ["area"]
     if concept is not None and concept != "value":
-        return [concept]
+        return [cast("Dimension", concept)]
     if known >= MOST_PART:
         return chosen
     telling = [label for label in distinct(labels) if not is_total(words, label)]
     if len(distinct(labels)) == 1 and len(labels) > 2 and not chosen:
         return ["nothing"]
-    return [OWN] if telling else [UNPLACED]
+    return [OWN] if telling else ["?"]

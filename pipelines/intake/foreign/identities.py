@@ -30,7 +30,9 @@ class Identity:
     parts: tuple[int, ...]
 
 
-def _groups(lines: Mapping[int, Line], constants: Mapping[str, str], summed: tuple[str, ...]) -> list[list[int]]:
+def _groups(
+    lines: Mapping[int, Line], constants: Mapping[str, str], summed: tuple[str, ...]
+) -> list[list[int]]:
     groups: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for position, line in lines.items():
         said = {**constants, **line.codes}

@@ -14,8 +14,8 @@ from pipelines.intake.workbook import CellValue, shown
 from schemas.areas import area_of
 from schemas.code_lists import TOTAL, CodeList, code_list
 from schemas.files import SchemaError
-from schemas.regions import region_of
 from schemas.foreign_words import foreign_vocabulary
+from schemas.regions import region_of
 from schemas.vocabulary import Vocabulary, normalised
 
 LISTS = {
@@ -42,13 +42,15 @@ Own = Mapping[str, dict[str, str]]
 class Meaning:
     """What a label says. `rest` are the words in it that said nothing.
 
-    `is_whole`: the label as a whole stands in a code list; `has_total`: some word of it means a total.
+    `is_whole`: the label as a whole stands in a code list; `has_total`: some word of it means a total;
+    `by_layout`: the dimensions that a word of the layout says.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
     rest: tuple[str, ...] = ()
     is_whole: bool = False
     has_total: bool = False
+    by_layout: frozenset[str] = frozenset()
 
 
 @cache
@@ -88,6 +90,7 @@ class _Phrases:
         self._words, self._wanted, self._own = words, wanted, own
         self.codes: dict[str, str] = {}
         self.has_total = False
+        self._by_layout: set[str] = set()
 
     def read(self, text: str) -> Meaning:
         parts = _WORDS.findall(_CAMEL.sub(" ", text))
@@ -99,7 +102,9 @@ class _Phrases:
             if end is None:
                 rest.append(parts[start])
             start = end or start + 1
-        return Meaning(self.codes, tuple(rest), has_total=self.has_total)
+        return Meaning(
+            self.codes, tuple(rest), has_total=self.has_total, by_layout=frozenset(self._by_layout)
+        )
 
     def _takes(self, phrase: str) -> bool:
         own = self._own.get(normalised(phrase))
@@ -113,6 +118,7 @@ class _Phrases:
         if any(self.codes.get(d, code) != code for d, code in said.items()):
             return False
         self.codes |= said
+        self._by_layout |= set(own or ())
         self.has_total = self.has_total or is_total
         return bool(said) or is_total
 

@@ -55,7 +55,8 @@ class Labels:
         if found.is_whole or own is None or not (found.rest or found.codes):
             says = bool(found.codes) or found.has_total
             return found if says else (Meaning({own: own_code(value)}) if own and shown(value) else None)
-        if not found.rest and (set(found.codes) & set(wanted) or not found.codes):
+        is_said = not found.rest and bool(set(found.codes) & set(wanted) or not found.codes)
+        if own in found.by_layout or is_said:
             return found
         # Words are left over: they are what the workbook's own code is made of.
         named = {d: code for d, code in found.codes.items() if d in wanted and d != own}

@@ -63,10 +63,11 @@ def open_constants(workbook: Workbook, layout: WorkbookLayout) -> WorkbookLayout
 
 def _form(one: SheetLayout) -> tuple[object, ...]:
     """Return what two sheets share that differ in nothing but their names."""
-    return tuple(
-        (tuple(block.header.items()), tuple(block.stub.items()), tuple(block.section), tuple(sorted(block.constants.items())))
+    blocks = [
+        (block.header, block.stub, block.section, tuple(sorted(block.constants.items())))
         for block in one.blocks
-    ) + (tuple(sorted(one.constants.items())),)
+    ]
+    return (*blocks, tuple(sorted(one.constants.items())))
 
 
 def same_sheets(layout: WorkbookLayout) -> WorkbookLayout:

@@ -14,7 +14,9 @@ _MONTHS = (
     "jan|feb|mar|apr|may|maj|jun|jul|aug|avg|sep|oct|okt|nov|dec|dhj|pri|kor|shk|gus|sht|tet|nën"
     "|јан|фев|мар|апр|мај|јун|јул|авг|сеп|окт|ное|нов|дек"
 )
-_SHORT_YEAR = re.compile(rf"(?:^|[\s:])(?:\d{{1,2}}[-./ ])?(?:{_MONTHS})[^\W\d_]{{0,6}}[-./'](\d{{2}})$", re.IGNORECASE)
+_SHORT_YEAR = re.compile(
+    rf"(?:^|[\s:])(?:\d{{1,2}}[-./ ])?(?:{_MONTHS})[^\W\d_]{{0,6}}[-./'](\d{{2}})$", re.IGNORECASE
+)
 _NUMERIC_DATE = re.compile(r"(?<!\d)(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))(?!\d)")
 
 

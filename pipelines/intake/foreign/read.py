@@ -67,7 +67,10 @@ def _disagree(one: str, other: str) -> bool:
     return one != other and TOTAL not in (one, other)
 
 
-_ASKED = {("unit_measure",): "unit_unknown", ("time_period",): "period_unknown"}
+_ASKED: dict[tuple[str, ...], str] = {
+    ("unit_measure",): "unit_unknown",
+    ("time_period",): "period_unknown",
+}
 
 
 class _BlockReader:

@@ -11,13 +11,17 @@ from schemas.findings import Finding, Place
 
 @dataclass(frozen=True)
 class Observed:
-    """One number with its coordinates (dimension -> code) and its place; `value` None where a marker says why."""
+    """One number with its coordinates (dimension -> code) and place; `value` None where a marker says why.
+
+    `repeated_at` are other cells that state the same figure with the same value.
+    """
 
     place: Place
     coordinates: dict[str, str]
     value: float | None
     obs_status: str
     conf_status: str
+    repeated_at: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

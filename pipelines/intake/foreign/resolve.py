@@ -4,6 +4,7 @@ Belongs here: walking header rows and stub columns of one block. Does not belong
 label up (`lookup`, `labels`), reading the numbers (`read`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import column_index_from_string, range_boundaries
@@ -44,7 +45,7 @@ class Line:
             if before != code and TOTAL not in (before, code):
                 return dimension
             # "Total" over or under a label that says more is no contradiction: the label says more.
-            if before == code or before == TOTAL:
+            if before in (code, TOTAL):
                 self.codes[dimension] = code
                 self.labels[dimension] = place
         return None
@@ -58,12 +59,12 @@ class Line:
 
 def bounds(cells: str) -> tuple[range, range]:
     """Return the rows and columns (counted from 0) of a range such as C10:Q37."""
-    first_column, first_row, last_column, last_row = range_boundaries(cells)
+    first_column, first_row, last_column, last_row = (int(bound or 0) for bound in range_boundaries(cells))
     return range(first_row - 1, last_row), range(first_column - 1, last_column)
 
 
 def _header_value(sheet: Sheet, row: int, column: int, is_last: bool, first: int) -> tuple[CellValue, int]:
-    """Return the label over a column, and where it stands: a group label speaks for the columns right of it."""
+    """Return the label over a column and where it stands: a group label speaks for what is right of it."""
     value = sheet.value(row, column)
     if value is not None:
         return value, column
@@ -79,7 +80,9 @@ def _header_value(sheet: Sheet, row: int, column: int, is_last: bool, first: int
     return None, column
 
 
-def _take(line: Line, labels: Labels, value: CellValue, wanted: tuple[str, ...], place: Place) -> Finding | None:
+def _take(
+    line: Line, labels: Labels, value: CellValue, wanted: tuple[str, ...], place: Place
+) -> Finding | None:
     """Add a label to its line; return a finding where it cannot be placed or contradicts another."""
     said = labels.look_up(value, wanted)
     if said is None:
@@ -108,8 +111,8 @@ def _with_months(lines: dict[int, Line]) -> None:
             line.codes["time_period"] = line.month
 
 
-def _dimensions(*wanted: list[list[str]]) -> set[str]:
-    return {dimension for lines in wanted for line in lines for dimension in line}
+def _dimensions(lines: Iterable[Iterable[str]]) -> set[str]:
+    return {dimension for line in lines for dimension in line}
 
 
 def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[int, Line], list[Finding]]:
@@ -122,7 +125,9 @@ def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[in
         line = lines[column] = Line()
         for number, wanted in block.header.items():
             over = column - block.shift
-            value, stands = _header_value(sheet, number - 1, over, number == last, columns.start - block.shift)
+            value, stands = _header_value(
+                sheet, number - 1, over, number == last, columns.start - block.shift
+            )
             if value is None:
                 continue
             place = Place(sheet.name, address(number - 1, stands))
@@ -130,7 +135,7 @@ def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[in
             if finding is not None:
                 findings.setdefault((finding.rule, str(place)), finding)
                 line.skip = line.skip or UNPLACED
-        line.fill_totals(_dimensions(list(map(list, block.header.values()))))
+        line.fill_totals(_dimensions(block.header.values()))
     _with_months(lines)
     return lines, joined(list(findings.values()))
 
@@ -169,7 +174,7 @@ class _Rows:
         self.findings: list[Finding] = []
 
     def walk(self) -> None:
-        dimensions = _dimensions([list(wanted) for wanted in self._stub.values()], [self._block.section])
+        dimensions = _dimensions((*self._stub.values(), self._block.section))
         for row in self._rows:
             if _is_empty(self._sheet, row, self._columns):
                 self._enter_section(row)

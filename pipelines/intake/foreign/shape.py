@@ -4,6 +4,7 @@ Belongs here: rectangles by position alone. Does not belong here: what labels me
 is only a proposal until somebody accepted it and the identities of the table hold (`identities`).
 """
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ def _is_year_row(sheet: Sheet, row: int) -> bool:
     if len(years) < max(2, len(_figures(sheet, row))):
         return False
     distinct = list(dict.fromkeys(years))
-    steps = {after - before for before, after in zip(distinct, distinct[1:], strict=False)}
+    steps = {after - before for before, after in itertools.pairwise(distinct)}
     return steps <= {1} or steps <= {-1} or (len(steps) == 1 and 0 not in steps and len(distinct) > 2)
 
 
@@ -188,17 +189,19 @@ def _titles(sheet: Sheet, floor: int, top: int, columns: list[int], is_first_ban
     return [cell for cell in found if cell[1] in near or (is_first_band or per_row[cell[0]] == 1)]
 
 
-def _shape(sheet: Sheet, run: list[int], band: tuple[list[int], list[int]], floor: int, is_first: bool) -> Shape | None:
+def _shape(
+    sheet: Sheet, run: list[int], band: tuple[list[int], list[int]], floor: int, is_first: bool
+) -> Shape | None:
     stub, columns = band
     rows = [row for row in run if any(_is_value(sheet.value(row, column)) for column in columns)]
     if not rows or not columns:
         return None
     numbering = _numbering(sheet, rows, columns) if not stub or columns[0] < min(stub) else []
     stub, columns = sorted([*stub, *numbering]), [c for c in columns if c not in numbering]
-    if len(rows) > 1 and len(columns) == 1 and is_year(sheet.value(rows[0], columns[0])):
-        # A year over the only column, with nothing beside it, is its header.
-        if not any(is_label(sheet.value(rows[0], column)) for column in stub):
-            rows = rows[1:]
+    # A year over the only column, with nothing beside it, is its header.
+    is_headed = len(columns) == 1 and is_year(sheet.value(rows[0], columns[0]))
+    if is_headed and len(rows) > 1 and not any(is_label(sheet.value(rows[0], c)) for c in stub):
+        rows = rows[1:]
     header, over = _header(sheet, rows[0], columns, floor)
     top = min((*header, rows[0]))
     titles = _titles(sheet, floor, top, [*stub, *columns], is_first)

@@ -27,7 +27,7 @@ from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
 from schemas.subjects import is_derived
 from schemas.vocabulary import Vocabulary
-from schemas.workbook_layout import SKIP, UNPLACED, Block, SheetLayout, WorkbookLayout
+from schemas.workbook_layout import SKIP, Block, Dimension, SheetLayout, WorkbookLayout
 
 FROM_TITLES = ("time_period", "measure", "population", "rank", "unit_measure", "sex")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
@@ -57,8 +57,8 @@ def _value_columns(sheet: Sheet, shape: Shape) -> tuple[tuple[int, ...], tuple[i
 
 
 def _once(
-    sheet: Sheet, shape: Shape, stub: dict[int, list[str]], words: Vocabulary, is_long: bool
-) -> dict[int, list[str]]:
+    sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension]], words: Vocabulary, is_long: bool
+) -> dict[int, list[Dimension]]:
     """Let one column speak for a dimension that several repeat (code, name): that with most labels known.
 
     Of a long table only: in a cross-tab two columns of one dimension are levels, the finer says more.
@@ -75,11 +75,13 @@ def _once(
                 known[dimension] = rank
     best = {-column for _, _, column in known.values()}
     repeats = {c for c, wanted in stub.items() if set(wanted) & set(ONCE) and c not in best}
-    repeats |= {c for c, wanted in stub.items() if wanted == [OWN] and _repeats_reporter(sheet, shape, stub, c)}
+    repeats |= {
+        c for c, wanted in stub.items() if wanted == [OWN] and _repeats_reporter(sheet, shape, stub, c)
+    }
     return {c: ["nothing"] if c in repeats and is_long else wanted for c, wanted in stub.items()}
 
 
-def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[str]], column: int) -> bool:
+def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension]], column: int) -> bool:
     """Return whether a column says of each area or institution always the same (its region, its position)."""
     for other, wanted in stub.items():
         if not {"area", "institution"} & set(wanted):
@@ -87,12 +89,16 @@ def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[str]], co
         said: dict[str, set[str]] = {}
         for row in shape.rows:
             said.setdefault(shown(sheet.value(row, other)), set()).add(shown(sheet.value(row, column)))
-        if len(said) >= FEWEST_REPORTERS and len(shape.rows) > len(said) and max(map(len, said.values())) == 1:
+        if (
+            len(said) >= FEWEST_REPORTERS
+            and len(shape.rows) > len(said)
+            and max(map(len, said.values())) == 1
+        ):
             return True
     return False
 
 
-def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[str]:
+def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[Dimension]:
     """Return what the labels between the rows carry that stand alone on a row of their own."""
     within = range(min(shape.rows), max(shape.rows))
     alone = [row for row in within if row not in shape.rows]
@@ -102,11 +108,13 @@ def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[str]:
     labels = [labels[0] for labels in found if len(labels) == 1 and is_label(labels[0])]
     if not labels:
         return []
-    chosen, known = carried_by(words, [*above, *labels])
-    return chosen if known > 1 - 0.6 else ([UNPLACED] if not chosen else chosen)
+    chosen, _ = carried_by(words, [*above, *labels])
+    return chosen or ["?"]
 
 
-def _header(sheet: Sheet, shape: Shape, columns: tuple[int, ...], words: Vocabulary) -> dict[int, list[str]]:
+def _header(
+    sheet: Sheet, shape: Shape, columns: tuple[int, ...], words: Vocabulary
+) -> dict[int, list[Dimension]]:
     found = {}
     for row in shape.header:
         labels = [sheet.value(row, column) for column in columns]
@@ -122,7 +130,9 @@ def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
     )
     header = {} if is_long else _header(sheet, shape, columns, words)
     stub = {
-        column: stub_dimensions(words, _head(sheet, shape, column), [sheet.value(r, column) for r in shape.rows])
+        column: stub_dimensions(
+            words, _head(sheet, shape, column), [sheet.value(r, column) for r in shape.rows]
+        )
         for column in sorted({*shape.stub, *label_columns})
     }
     first = min(shape.rows)
@@ -135,7 +145,8 @@ def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
         cells=range_of((first, *shape.rows), columns),
         header=header,
         stub={
-            get_column_letter(c + 1): wanted for c, wanted in _once(sheet, shape, stub, words, is_long).items()
+            get_column_letter(c + 1): wanted
+            for c, wanted in _once(sheet, shape, stub, words, is_long).items()
         },
         section=section,
     )
@@ -166,9 +177,7 @@ def _without_carried(said: dict[str, str], blocks: Iterable[Block]) -> dict[str,
     lines = [line for b in blocks for line in (*b.header.values(), *b.stub.values(), b.section)]
     carried = {dimension for line in lines for dimension in line}
     return {
-        d: code
-        for d, code in said.items()
-        if d not in carried or (d == "unit_measure" and code != TOTAL)
+        d: code for d, code in said.items() if d not in carried or (d == "unit_measure" and code != TOTAL)
     }
 
 
@@ -216,7 +225,7 @@ def _derived(workbook: Workbook, sheets: dict[str, SheetLayout]) -> dict[str, di
         blocks = sheets[sheet.name].blocks if sheet.name in sheets else []
         for row in {number - 1 for block in blocks for number in block.header}:
             texts = [shown(value) for value in sheet.rows[row] if is_label(value)]
-            found |= {text: {SKIP: DERIVED} for text in texts if is_derived(text)}
+            found |= {" ".join(text.split()): {SKIP: DERIVED} for text in texts if is_derived(text)}
     return found
 
 
