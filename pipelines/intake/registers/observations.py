@@ -6,6 +6,7 @@ here: counting (`counts`).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -34,11 +35,13 @@ class Domain:
     def _codes(self, field: str) -> tuple[str, ...]:
         return field_codes(field, self.people.rows.layout.institution)
 
+    @cached_property
     def populations(self) -> dict[int, str]:
         """Return the populations of the persons counted."""
         present = np.unique(self.people.rows.population[self.people.is_counted])
         return {int(number): self._codes("population")[number] for number in present}
 
+    @cached_property
     def sexes(self) -> dict[int, str]:
         """Return women and men, the other sexes where there is such a person, and the total."""
         present = set(np.unique(self.people.sex[self.people.is_counted]).tolist())
@@ -60,9 +63,9 @@ class Domain:
 
     def cells(self, measure: Measure) -> Iterator[tuple[tuple[int, int, int], Observation]]:
         """Yield population, rank and sex of every observation of a measure, as numbers and as codes."""
-        for number, population in self.populations().items():
+        for number, population in self.populations.items():
             for rank_number, rank in self.ranks(population, measure).items():
-                for sex_number, sex in self.sexes().items():
+                for sex_number, sex in self.sexes.items():
                     codes: Observation = {"population": population, "rank": rank, "sex": sex}
                     yield (number, rank_number, sex_number), codes
 
