@@ -65,10 +65,13 @@ def suggest(
     changed since is written.
     """
     from pipelines.intake.foreign.offer import offered_text
+    from schemas.regions import is_institution
 
     known_language(language)
     if bool(institution) == (sector is not None):
         raise typer.BadParameter("give --institution, or --sector for a table of many countries.")
+    if institution and not is_institution(institution):
+        complain(f"No region has an institution {institution!r}: its figures can be tried, but not be sent.")
     workbook = _opened(file, language)
     text = offered_text(
         workbook,

@@ -63,4 +63,5 @@ def offered_text(
     before = fitting(workbook, before)
     after = with_expectations(workbook, changed_layout(workbook, before, fresh))
     change = difference(before, after, renamed_sheets(workbook, before))
-    return _text(workbook, after, {"inherits": inherited, **change}, file_name, language)
+    data = {"institution": institution, "inherits": inherited, **change}
+    return _text(workbook, after, data, file_name, language)

@@ -11,7 +11,7 @@ from pipelines.intake.foreign.labels import LISTS
 from pipelines.intake.foreign.read import read_by_layout
 from pipelines.intake.foreign.reading import ForeignReading, Observed
 from pipelines.intake.foreign.titles import year_differs
-from pipelines.intake.foreign.undecided import undecided
+from pipelines.intake.foreign.undecided import undecided, unknown_constants
 from pipelines.intake.workbook import Workbook
 from schemas.code_lists import CodeList, code_list
 from schemas.findings import Finding, Place
@@ -43,7 +43,12 @@ def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     renamed = {
         str(name) for found in drift for name in found.values.values() if found.rule == "layout_sheet_renamed"
     }
-    reading.findings[:] = [*undecided(layout), *drift, *year_differs(workbook, layout)] + [
+    reading.findings[:] = [
+        *undecided(layout),
+        *unknown_constants(layout),
+        *drift,
+        *year_differs(workbook, layout),
+    ] + [
         found
         for found in reading.findings
         if found.rule not in ("layout_sheet_missing", "layout_sheet_unknown")

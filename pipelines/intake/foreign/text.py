@@ -20,27 +20,46 @@ WIDTH = 100
 MOST_LISTED = 150
 """How many labels of one kind are listed; the rest are counted."""
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_YEAR = re.compile(r"[12][0-9]{3}")
 FIRST = ("institution", "sector", "inherits")
 SHEETS = "sheets"
 
 
+class _OneLine(yaml.SafeDumper):
+    """YAML on one line: a text with line breaks too."""
+
+
+def _text_node(dumper: _OneLine, words: str) -> yaml.ScalarNode:
+    style = None if words.isprintable() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", words, style=style)
+
+
+_OneLine.add_representer(str, _text_node)
+
+
 def _flow(value: Any) -> str:
     """Return a value on one line, as YAML."""
-    dumped = yaml.safe_dump(
-        value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=float("inf")
+    dumped = yaml.dump(
+        value,
+        Dumper=_OneLine,
+        default_flow_style=True,
+        allow_unicode=True,
+        sort_keys=False,
+        width=float("inf"),
     )
     return str(dumped).removesuffix("...\n").strip()
+
+
+def _is_year(key: Any, value: Any) -> bool:
+    return key == "time_period" and isinstance(value, str) and _YEAR.fullmatch(value) is not None
 
 
 def _plain(value: Any) -> Any:
     """Return lists of one as the one, and years as numbers, as an analyst would write them."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: int(item) if _is_year(key, item) else _plain(item) for key, item in value.items()}
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return value[0]
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return int(value)
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
@@ -109,7 +128,7 @@ class _Writer:
             return
         self.lines.append(f"  {_flow(name)}:")
         for key, value in sheet.items():
-            if key == "blocks":
+            if key == "blocks" and value:
                 self.blocks(value)
             else:
                 self.entry(4, key, value)

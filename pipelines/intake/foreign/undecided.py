@@ -1,11 +1,14 @@
-"""What a layout still leaves open: every `?` in it.
+"""What an analyst still has to decide or correct in a layout: every `?`, every constant that is no code.
 
 Belongs here: finding them. Does not belong here: labels that nobody knows (`resolve`).
 """
 
 from collections.abc import Iterator
 
-from schemas.findings import Finding, Place
+from pipelines.intake.foreign.labels import LISTS
+from schemas.code_lists import CodeList, code_list
+from schemas.findings import Finding, Label, Place
+from schemas.regions import is_institution, region_of
 from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
 
 
@@ -49,3 +52,31 @@ def undecided(layout: WorkbookLayout) -> list[Finding]:
             Finding("layout_undecided", Place(name), values={"where": where}) for where in _in_sheet(sheet)
         ]
     return found
+
+
+def _code_lists(layout: WorkbookLayout) -> dict[str, CodeList]:
+    """Return the list that the codes of each dimension are of, where they cannot be the workbook's own."""
+    lists = {name: code_list(of) for name, of in LISTS.items()}
+    if is_institution(layout.institution):
+        lists["rank"] = region_of(layout.institution).ranks()
+    return {name: codes for name, codes in lists.items() if name not in layout.own_codes}
+
+
+def unknown_constants(layout: WorkbookLayout) -> list[Finding]:
+    """Return a finding for each constant that is no code of its dimension's list."""
+    lists = _code_lists(layout)
+    said: list[tuple[str | None, dict[str, str]]] = [(None, layout.constants)]
+    for name, sheet in layout.sheets.items():
+        said += [
+            (name, constants) for constants in (sheet.constants, *(block.constants for block in sheet.blocks))
+        ]
+    return [
+        Finding(
+            "layout_code_unknown",
+            Place(sheet),
+            values={"dimension": Label("concepts", dimension), "code": code},
+        )
+        for sheet, constants in said
+        for dimension, code in constants.items()
+        if dimension in lists and code != UNPLACED and code not in lists[dimension]
+    ]
