@@ -33,6 +33,8 @@ MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|html|head|table|m
 CONTROL_SIGNS = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
 MOST_CONTROL_SIGNS, MOST_NUL_BYTES = 0.02, 0.6
 LOOK_AT = 4096
+BLANKS = b"\xef\xbb\xbf\xfe\xff\0\r\n\t "
+"""Marks of an encoding, and what shows nothing."""
 
 
 class _Refused(Exception):  # noqa: N818 (no error of ours: an answer)
@@ -47,8 +49,8 @@ def _refuse(finding: Finding | None) -> None:
 
 
 def _size(content: bytes, limits: Limits) -> None:
-    if not content:
-        raise _Refused(Finding("file_empty"))
+    if not content.strip(BLANKS):
+        raise _Refused(Finding("file_empty", values={"count": len(content)}))
     if len(content) > limits.megabytes * MEGABYTE:
         values = {"size_mb": megabytes(len(content)), "limit_mb": limits.megabytes}
         raise _Refused(Finding("file_too_large", values=values))

@@ -67,6 +67,12 @@ def _area(reference: str) -> MergedArea:
     return MergedArea(range(top - 1, bottom), range(left - 1, right))
 
 
+def _follows(does: bool) -> None:
+    if not does:
+        # Two values for one cell: which of them the sender sees is each program's own guess.
+        raise ValueError("The cells of a sheet do not follow each other.")
+
+
 class _SheetScan:
     """Collects the facts of one sheet while its XML goes by."""
 
@@ -95,16 +101,20 @@ class _SheetScan:
 
     def _row(self, attributes: Attributes) -> None:
         # Rows and cells need not say where they are: then they follow the one before.
+        before = self.row
         self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
         self.column = -1
+        _follows(self.row > before)
         if attributes.get("hidden") in _TRUE:
             self.facts.hidden_row_ranges.append(range(self.row, self.row + 1))
 
     def _cell(self, attributes: Attributes) -> None:
+        before = (self.row, self.column)
         self.column += 1
         if "r" in attributes:
             row, column = coordinate_to_tuple(attributes["r"])
             self.row, self.column = row - 1, column - 1
+        _follows((self.row, self.column) > before)
         self.is_error = attributes.get("t") == "e"
         self.texts = {}
 

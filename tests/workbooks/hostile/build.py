@@ -97,7 +97,10 @@ def parts_of(content: bytes) -> Parts:
 def zipped(parts: Parts | list[tuple[str, bytes]]) -> bytes:
     """Return a package; a list may hold a name twice."""
     buffer = BytesIO()
-    with warnings.catch_warnings(action="ignore"), ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=1) as package:
+    with (
+        warnings.catch_warnings(action="ignore"),
+        ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=1) as package,
+    ):
         for name, data in parts.items() if isinstance(parts, dict) else parts:
             package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
     return buffer.getvalue()

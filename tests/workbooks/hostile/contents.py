@@ -108,17 +108,17 @@ def _persons(count: int) -> str:
     return "".join(row.format(number) for number in range(1, count + 1))
 
 
-@kind("hidden_sheet_with_personal_numbers", "file_has_personal_numbers")
+@kind("hidden_sheet_with_personal_numbers", "personal_numbers_found")
 def hidden_persons() -> bytes:
     return _with_sheet("veryHidden", _persons(20))
 
 
-@kind("visible_sheet_with_personal_numbers", "file_has_personal_numbers")
+@kind("visible_sheet_with_personal_numbers", "personal_numbers_found")
 def visible_persons() -> bytes:
     return _with_sheet("visible", _persons(20))
 
 
-@kind("comment_with_a_personal_number", "file_has_personal_numbers")
+@kind("comment_with_a_personal_number", "personal_numbers_found")
 def comment_with_a_person() -> bytes:
     text = (
         f'<comments xmlns="{MAIN}"><authors><author/></authors><commentList><comment ref="D7" authorId="0">'
@@ -127,7 +127,7 @@ def comment_with_a_person() -> bytes:
     return with_part("xl/comments1.xml", text.encode())
 
 
-@kind("property_with_a_personal_number", "file_has_personal_numbers")
+@kind("property_with_a_personal_number", "personal_numbers_found")
 def property_with_a_person() -> bytes:
     return changed(
         "docProps/core.xml",

@@ -120,6 +120,11 @@ def same_cell_twice() -> bytes:
     return changed(SHEET, "<v>3</v></c>", '<v>3</v></c><c r="D7"><v>300</v></c>')
 
 
+@kind("same_row_twice", "file_unreadable")
+def same_row_twice() -> bytes:
+    return with_rows('<row r="7"><c r="D7"><v>300</v></c></row>')
+
+
 @kind("address_is_nonsense", "file_unreadable")
 def address_is_nonsense() -> bytes:
     return with_rows('<row r="20"><c r="0A-"><v>1</v></c></row>')
