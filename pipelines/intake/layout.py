@@ -4,6 +4,8 @@ Belongs here: the order of reading (guard, cells, cover, sheets). Does not belon
 these steps, and rules about figures (`checking`).
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pipelines.intake.cover import find_cover, read_cover
@@ -19,6 +21,7 @@ from schemas.code_lists import code_list
 from schemas.findings import Finding, Place
 from schemas.regions import region_of
 from schemas.template_layout import Row, sheet_rows, template_layout
+from schemas.workbook_layout import WorkbookLayout
 
 DATES = ("period_start", "period_end")
 INTEGERS = ("time_period",)
@@ -99,6 +102,10 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
     return Reading(cover, observations_frame(cover, rows), findings, asked)
 
 
+def _is_skipped(layout: WorkbookLayout, sheet: str | None) -> bool:
+    return sheet is not None and sheet in layout.sheets and bool(layout.sheets[sheet].skip)
+
+
 def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Reading:
     layout = layout_for(institution, time_period)
     if layout is None:
@@ -107,6 +114,9 @@ def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Rea
     language = region_of(institution).institution(institution).languages[0]
     cover = Cover(institution, time_period, None, None, "", language, "", "", "")
     rows, findings = read_sent(workbook, layout, institution, time_period)
+    findings += [
+        finding for finding in workbook.without_value if not _is_skipped(layout, finding.place.sheet)
+    ]
     return Reading(cover, observations_frame(cover, rows), findings, is_form=False)
 
 
@@ -131,4 +141,7 @@ def read_return(
     `time_period`; raises SchemaError where no region has that institution.
     """
     opened = open_workbook(content, file_name)
-    return _nothing(opened) if isinstance(opened, list) else _read(opened, institution, time_period)
+    if isinstance(opened, list):
+        return _nothing(opened)
+    reading = _read(opened, institution, time_period)
+    return replace(reading, findings=[*opened.findings, *reading.findings])

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.intake.delimited import DelimitedText
 from pipelines.intake.formats import FileFormat
+from pipelines.intake.package import are_root_relations_sound
 from pipelines.intake.sheet_facts import SheetFacts
 from schemas.findings import Finding, Place
 
@@ -45,10 +46,14 @@ def _hidden(facts: SheetFacts) -> list[Finding]:
     return found
 
 
-def workbook_notices(facts: Sequence[SheetFacts], *, by_second: bool) -> tuple[Finding, ...]:
-    """Return what to say about a workbook: what is hidden in it, and that it had to be read twice."""
-    found = [finding for sheet in facts for finding in _hidden(sheet)]
-    return (*([Finding("package_relations_damaged")] if by_second else []), *found)
+def second_reader_notice(content: bytes) -> Finding:
+    """Return why the second reader had to read a package, as far as it can be told."""
+    return Finding("second_reader" if are_root_relations_sound(content) else "package_relations_damaged")
+
+
+def workbook_notices(facts: Sequence[SheetFacts]) -> tuple[Finding, ...]:
+    """Return what to say about a workbook: what is hidden in it."""
+    return tuple(finding for sheet in facts for finding in _hidden(sheet))
 
 
 def _cells(facts: SheetFacts, *, errors: bool) -> tuple[str, ...]:

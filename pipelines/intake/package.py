@@ -6,6 +6,8 @@ values (`workbook`), judging them (`guard`).
 
 import posixpath
 from collections.abc import Iterator
+from io import BytesIO
+from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -22,6 +24,7 @@ _VISIBILITIES: dict[str, Visibility] = {
 _TRUE = ("1", "true")
 HOLDS = ("f", "v", "is")
 """What a cell holds: formula, value, text of its own."""
+ROOT_RELATIONS = "_rels/.rels"
 CHART_SHEETS = ("/chartsheet", "/dialogsheet")
 
 
@@ -38,6 +41,16 @@ def relations(package: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]
     with package.open(f"{folder}/_rels/{base}.rels") as file:
         scan_xml(file, start)
     return found
+
+
+def are_root_relations_sound(content: bytes) -> bool:
+    """Return whether the first list of relations in the package, which most readers begin with, is whole."""
+    try:
+        with ZipFile(BytesIO(content)) as package, package.open(ROOT_RELATIONS) as file:
+            scan_xml(file, lambda *_: None)
+    except (KeyError, ExpatError):
+        return False
+    return True
 
 
 def _attribute(attributes: Attributes, name: str) -> str:

@@ -14,7 +14,13 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.intake.delimited import read_delimited
 from pipelines.intake.formats import FileFormat, file_format
-from pipelines.intake.notices import name_notices, text_notices, workbook_notices
+from pipelines.intake.notices import (
+    name_notices,
+    second_reader_notice,
+    text_notices,
+    without_value_notices,
+    workbook_notices,
+)
 from pipelines.intake.readers import read_rows
 from pipelines.intake.sheet_facts import MergedArea, SheetFacts, Visibility
 from pipelines.intake.structure import sheet_facts
@@ -75,12 +81,14 @@ class Workbook:
     """All sheets, in the order of the tabs; `encoding` is set for text files only.
 
     `findings` say how it was read: what is hidden, in which encoding, by the second reader.
+    `without_value` name, by sheet, the cells with an error or a formula without its result.
     """
 
     sheets: tuple[Sheet, ...]
     file_format: FileFormat = "xlsx"
     encoding: str | None = None
     findings: tuple[Finding, ...] = ()
+    without_value: tuple[Finding, ...] = ()
 
 
 def address(row: int, column: int) -> str:
@@ -151,5 +159,7 @@ def read_workbook(content: bytes, file_name: str = "") -> Workbook:
     facts = sheet_facts(content, kind)
     values, by_second = read_rows(content, kind, facts)
     sheets = tuple(map(_sheet, facts, values))
-    notices = (*name_notices(file_name, kind), *workbook_notices(facts, by_second=by_second))
-    return Workbook(sheets, kind, findings=notices)
+    notices = [*name_notices(file_name, kind), *workbook_notices(facts)]
+    if by_second:
+        notices.append(second_reader_notice(content))
+    return Workbook(sheets, kind, findings=tuple(notices), without_value=without_value_notices(facts))
