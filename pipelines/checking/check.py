@@ -22,6 +22,7 @@ from schemas.rules import SEVERITIES, rule, rules
 
 MOST_LISTED = 200
 """Findings of one rule that are listed; the rest are counted and said to be there."""
+SUMS_OF_READING = "identity_fails"
 CHECKED_COLUMNS = ["rule", "checked", "failed", "not_checkable"]
 
 
@@ -30,7 +31,7 @@ def check(content: bytes, context: CheckContext) -> CheckResult:
     reading = read_return(content, context.file_name, context.institution, context.time_period)
     findings = [*reading.findings, *_cover_findings(reading.cover, context)]
     found, checked = check_observations(reading)
-    findings += found
+    findings = said_once(findings, found)
     return CheckResult(
         sha256=hashlib.sha256(content).hexdigest(),
         cover=reading.cover,
@@ -38,6 +39,14 @@ def check(content: bytes, context: CheckContext) -> CheckResult:
         findings=_sorted(findings, reading.observations),
         checked=checked,
     )
+
+
+def said_once(reading: list[Finding], checking: list[Finding]) -> list[Finding]:
+    """Return both, without the failed sums of reading whose every cell a rule says more about."""
+    places = {place for found in checking for place in (found.place, *found.related)}
+    known = [found for found in reading if found.rule == SUMS_OF_READING]
+    repeated = [found for found in known if {found.place, *found.related} <= places]
+    return [*(found for found in reading if found not in repeated), *checking]
 
 
 def check_observations(reading: Reading) -> tuple[list[Finding], pd.DataFrame]:

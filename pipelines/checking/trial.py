@@ -6,9 +6,9 @@ showing it (`pipelines.cli.layout`), returns (`check`).
 
 from dataclasses import dataclass
 
-from pipelines.checking.check import check_observations
+from pipelines.checking.check import check_observations, said_once
 from pipelines.intake.foreign.reading import ForeignReading
-from pipelines.intake.foreign.sent import read_fitting, rows_of_return
+from pipelines.intake.foreign.sent import cells_without_value, read_fitting, rows_of_return
 from pipelines.intake.layout import observations_frame
 from pipelines.intake.reading import Cover, Reading
 from pipelines.intake.workbook import Workbook
@@ -55,11 +55,11 @@ def try_layout(workbook: Workbook, layout: WorkbookLayout, year: int | None) -> 
     if year is not None:
         layout = layout.model_copy(update={"constants": {YEAR: str(year), **layout.constants}})
     reading = read_fitting(workbook, layout)
-    findings = list(reading.findings)
+    findings = [*workbook.findings, *cells_without_value(workbook, layout), *reading.findings]
     institution = layout.institution
     if is_institution(institution):
         own = [item for item in reading.observations if item.coordinates["institution"] == institution]
         periods = {item.coordinates[YEAR] for item in own}
         for period in sorted(int(one) for one in periods if one.isdigit()):
-            findings += _checked(reading, institution, period)
+            findings = said_once(findings, _checked(reading, institution, period))
     return Trial(reading, tuple(findings))

@@ -33,6 +33,7 @@ from pipelines.intake.workbook import Workbook
 from pipelines.returns import accept, submit
 from pipelines.store.home import Home
 from schemas.languages import LANGUAGES
+from schemas.layout_files import layout_text
 from schemas.workbook_layout import parse_layout
 
 AT = datetime(2023, 3, 1, tzinfo=UTC)
@@ -278,6 +279,53 @@ def test_the_year_before_is_read_by_its_layout_too(tmp_path: Path) -> None:
 
     sent = submit(home, ministry_book(2023, doubled), CheckContext("b.xlsx", "QM-AF", 2023), "Ana", AT)
     assert sent.return_id == "QM-AF_2023_r1"
+
+
+def _notes(sheet: Worksheet) -> None:
+    assert sheet.parent is not None
+    for name, state in (("Напомене", "visible"), ("Радни лист", "hidden")):
+        other = sheet.parent.create_sheet(name)
+        other["B2"] = 7
+        other.sheet_state = state
+
+
+def test_sheets_that_the_layout_does_not_name_are_said() -> None:
+    result = check(ministry_book(2022, _notes), CheckContext("book.xlsx", "QM-AF", 2022))
+    assert found(result) == [("layout_sheet_unknown", "Напомене"), ("sheet_hidden", "Радни лист")]
+
+
+def test_a_sheet_that_is_gone_is_said() -> None:
+    book = crosstab("Сасвим друго", ("Шта", "Где", "Када", "Како"), list(RANKS), "Друго")
+    result = check(book, CheckContext("book.xlsx", "QM-AF", 2022))
+    assert {("layout_sheet_missing", ""), ("layout_sheet_unknown", "Друго")} <= set(found(result))
+
+
+def test_a_sum_that_fails_is_said_with_its_cells() -> None:
+    def wrong(sheet: Worksheet) -> None:
+        sheet["D5"] = 101
+
+    result = check(ministry_book(2022, wrong), CheckContext("book.xlsx", "QM-AF", 2022))
+    assert found(result) == [("sexes_add_up", "Особље!D5"), ("ranks_add_up", "Особље!D7")]
+
+
+def test_a_sum_that_fails_is_said_where_no_region_knows_the_institution(tmp_path: Path) -> None:
+    def wrong(sheet: Worksheet) -> None:
+        sheet["D5"] = 101
+
+    file, layout = tmp_path / "book.xlsx", tmp_path / "layout.yml"
+    file.write_bytes(ministry_book(2022, wrong))
+    layout.write_text("inherits: 2022\ninstitution: NL-AF\n", "utf-8")
+    (tmp_path / "2022.yml").write_text(layout_text("QM-AF", 2022), "utf-8")
+    told = json.loads(muster("layout", "test", file, layout, "--year", 2022, "--json").stdout)
+    assert [(one["rule"], one["cell"]) for one in told["findings"]] == [("identity_fails", "D5")]
+
+
+def test_rows_without_any_label_are_said() -> None:
+    def blank(sheet: Worksheet) -> None:
+        sheet["A5"] = None
+
+    result = check(ministry_book(2022, blank), CheckContext("book.xlsx", "QM-AF", 2022))
+    assert "row_without_label" in {rule for rule, _ in found(result)}
 
 
 def test_a_title_of_another_year_has_to_be_explained() -> None:

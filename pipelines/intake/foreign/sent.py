@@ -5,6 +5,7 @@ not belong here: reading by layout (`read`), our own workbook (`pipelines.intake
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from pipelines.intake.foreign.drift import find_drift
 from pipelines.intake.foreign.labels import LISTS
@@ -32,29 +33,41 @@ def fitting(workbook: Workbook, layout: WorkbookLayout) -> WorkbookLayout:
     return layout.model_copy(update={"sheets": {workbook.sheets[0].name: only}})
 
 
+SHEET_RULES = ("layout_sheet_missing", "layout_sheet_unknown")
+
+
+def _said_already(workbook: Workbook, drift: list[Finding]) -> Callable[[Finding], bool]:
+    """Return whether a finding repeats what is said of the whole file, or of a sheet that was renamed."""
+    renamed = {
+        name for found in drift if found.rule == "layout_sheet_renamed" for name in found.values.values()
+    }
+
+    def is_said(found: Finding) -> bool:
+        return found in workbook.findings or (found.rule in SHEET_RULES and found.values["name"] in renamed)
+
+    return is_said
+
+
 def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     """Return a workbook read by its layout, with what no longer fits among the findings.
 
-    A sheet that seems renamed is said to be so, once.
+    What is said of the file as such (`Workbook.findings`) is left to the caller.
     """
     layout = fitting(workbook, layout)
     drift = find_drift(workbook, layout)
     reading = read_by_layout(workbook, layout)
-    renamed = {
-        str(name) for found in drift for name in found.values.values() if found.rule == "layout_sheet_renamed"
-    }
-    reading.findings[:] = [
-        *undecided(layout),
-        *unknown_constants(layout),
-        *drift,
-        *year_differs(workbook, layout),
-    ] + [
-        found
-        for found in reading.findings
-        if found.rule not in ("layout_sheet_missing", "layout_sheet_unknown")
-        or found.values["name"] not in renamed
-    ]
-    return reading
+    is_said = _said_already(workbook, drift)
+    about_layout = [*undecided(layout), *unknown_constants(layout), *drift, *year_differs(workbook, layout)]
+    return replace(
+        reading, findings=about_layout + [found for found in reading.findings if not is_said(found)]
+    )
+
+
+def cells_without_value(workbook: Workbook, layout: WorkbookLayout) -> list[Finding]:
+    """Return what is said of errors and formulas without a result, on the sheets that are read."""
+    layout = fitting(workbook, layout)
+    skipped = {name for name, sheet in layout.sheets.items() if sheet.skip}
+    return [found for found in workbook.without_value if found.place.sheet not in skipped]
 
 
 def _about(rule: str, observed: list[Observed], **values: object) -> Finding:
