@@ -71,7 +71,7 @@ def yes_in_a_number_cell() -> bytes:
     return with_cells(D7=' t="b"><v>1</v>')
 
 
-@kind("unknown_cell_type", values={"D7": 1})
+@kind("unknown_cell_type", found={("second_reader", None)}, values={"D7": 1})
 def unknown_cell_type() -> bytes:
     return with_cells(D7=' t="zz"><v>1</v>')
 

@@ -166,12 +166,12 @@ def styles_are_missing() -> bytes:
     return without("xl/styles.xml")
 
 
-@kind("package_relations_are_missing", values={"D7": 3})
+@kind("package_relations_are_missing", found={("package_relations_damaged", None)}, values={"D7": 3})
 def package_relations_are_missing() -> bytes:
     return without("_rels/.rels")
 
 
-@kind("package_relations_are_cut", values={"D7": 3})
+@kind("package_relations_are_cut", found={("package_relations_damaged", None)}, values={"D7": 3})
 def package_relations_are_cut() -> bytes:
     return with_part("_rels/.rels", parts_of(honest())["_rels/.rels"][:200])
 

@@ -177,7 +177,11 @@ def program() -> bytes:
     return b"\x7fELF\x02\x01\x01" + noise(3, 20_000)
 
 
-@kind("csv_with_nuls", "not_our_template", file_name="file.csv")
+@kind(
+    "csv_with_nuls",
+    found={("text_has_nul_bytes", None), ("not_our_template", None)},
+    file_name="file.csv",
+)
 def nuls() -> bytes:
     return b"name;women\nA\0\0;12\n\0B;13\n"
 
