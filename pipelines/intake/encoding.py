@@ -14,8 +14,10 @@ from schemas.files import read_yaml
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 MOST_LINES = 2000
+MOST_ARE_USUAL = 0.95
 OURS, OTHERS, LEAST = 1.0, 0.9, 0.6
 _WORDS = re.compile(r"[^\W\d_](?:[^\x00-\x7f]|[^\W\d_])*|[^\x00-\x7f]+[^\W\d_][^\s\x00-\x40]*")
+_USUAL = re.compile("[\t\n\r -~\xa0-\u052f\u1e00-\u1eff\u2010-\u203a\u20ac]")
 _CONTROL = re.compile("[\x80-\x9f]")
 _AROUND_WORDS = " \u00a0\u00ad\u00b7„“”‘’‚«»–—…§°©®™€%‰†‡•ºª²³¹"
 
@@ -128,11 +130,13 @@ def _single_byte(content: bytes) -> tuple[str, str] | None:
 
 
 def _without_mark(content: bytes) -> str:
-    # Text of two bytes a sign has a zero in every other byte; which half tells the order of bytes.
-    pairs = len(content) // 2
+    # Separators and ends of lines have a zero in one of their two bytes, always the same one.
+    zeros = content.count(0)
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if pairs and content[start::2].count(0) * 2 > pairs:
-            return encoding
+        if zeros and not len(content) % 2 and content[start::2].count(0) == zeros:
+            text = content.decode(encoding, "replace")
+            if len(_USUAL.findall(text)) >= MOST_ARE_USUAL * len(text):
+                return encoding
     return "utf-8"
 
 
