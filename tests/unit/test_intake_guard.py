@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.intake import guard as guarding
 from pipelines.intake.guard import guard
 from pipelines.intake.layout import read_return
+from pipelines.intake.limits import Limits
 from pipelines.intake.template import write_template
 
 GOOD = write_template("ME-MOD", 2023, "en")
@@ -44,11 +44,12 @@ def test_our_own_workbook_passes() -> None:
     ("content", "rule"),
     [
         (b"", "file_empty"),
-        (b"name;women;men\n", "file_not_workbook"),
+        (b"name\nwomen\nmen\n", "file_is_plain_text"),
         (b"%PDF-1.7", "file_not_workbook"),
         (_zip("word/document.xml"), "file_not_workbook"),
-        (OLE2 + bytes(1000), "file_old_format"),
-        (OLE2 + bytes(100) + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
+        (OLE2 + bytes(1000), "file_damaged"),
+        (b"\x09\x04\x06\x00" + bytes(100), "file_old_format"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "file_not_workbook"),
         (GOOD[: len(GOOD) // 2], "file_damaged"),
         (b"PK\x03\x04", "file_damaged"),
         (_with("xl/vbaProject.bin"), "file_has_macros"),
@@ -74,15 +75,18 @@ def test_a_damaged_part_is_found_before_reading() -> None:
     assert _rules(bytes(broken)) == ["file_damaged"]
 
 
-def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    for limits, rule in (
-        (guarding.Limits(megabytes=0), "file_too_large"),
-        (guarding.Limits(parts=3), "file_too_many_parts"),
-        (guarding.Limits(unpacked_megabytes=0), "file_unpacks_too_large"),
-        (guarding.Limits(cells_per_sheet=100), "file_too_many_cells"),
-    ):
-        monkeypatch.setattr(guarding, "LIMITS", limits)
-        assert _rules(GOOD) == [rule]
+@pytest.mark.parametrize(
+    ("limits", "rule"),
+    [
+        (Limits(megabytes=0), "file_too_large"),
+        (Limits(parts=3), "file_too_many_parts"),
+        (Limits(unpacked_megabytes=0), "file_unpacks_too_large"),
+        (Limits(cells_per_sheet=100), "file_too_many_cells"),
+        (Limits(merges_per_sheet=-1), "file_too_many_merges"),
+    ],
+)
+def test_limits(limits: Limits, rule: str) -> None:
+    assert [finding.rule for finding in guard(GOOD, "file.xlsx", limits)] == [rule]
 
 
 def test_one_stray_cell_at_the_far_corner_is_refused() -> None:
@@ -94,9 +98,39 @@ def test_one_stray_cell_at_the_far_corner_is_refused() -> None:
     assert (finding.rule, finding.place.sheet) == ("file_too_many_cells", book.worksheets[1].title)
 
 
+def test_all_that_has_no_place_in_a_workbook_is_said_at_once() -> None:
+    book = openpyxl.load_workbook(BytesIO(GOOD))
+    book.worksheets[1]["D7"] = "#REF!"
+    buffer = BytesIO()
+    book.save(buffer)
+    with ZipFile(buffer, "a", ZIP_DEFLATED) as package:
+        for name in ("xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/pivotCache/p.xml"):
+            package.writestr(name, b"<x/>")
+    findings = guard(buffer.getvalue(), "file.xlsm")
+    assert [finding.rule for finding in findings] == [
+        "file_has_macros",
+        "file_has_external_links",
+        "file_has_pivot_cache",
+        "cells_show_errors",
+    ]
+    assert findings[-1].values["cells"] == ("D7 #REF!",)
+
+
+def test_a_renamed_program_is_told_by_its_type() -> None:
+    with ZipFile(BytesIO(GOOD)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    types = parts["[Content_Types].xml"]
+    named = b'<Override PartName="/xl/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name, data in {**parts, "[Content_Types].xml": types.replace(b"</Types>", named)}.items():
+            package.writestr(name, data)
+    assert _rules(buffer.getvalue()) == ["file_has_macros"]
+
+
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", OLE2]))
 def test_no_bytes_make_it_raise(content: bytes, magic: bytes) -> None:
-    assert len(read_return(magic + content, "file.xlsx").findings) == 1
+    assert read_return(magic + content, "file.xlsx").findings
 
 
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))

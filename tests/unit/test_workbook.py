@@ -1,7 +1,9 @@
 """Cells stand where the user sees them."""
 
+import re
 from datetime import date, datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 
@@ -59,3 +61,50 @@ def test_sheets_come_in_the_order_of_the_tabs() -> None:
 
 def test_values_are_quoted_as_seen() -> None:
     assert [shown(value) for value in (12.0, 12.5, " a ", None, True)] == ["12", "12.5", "a", "", "True"]
+
+
+def test_what_the_first_reader_cannot_read_the_second_does() -> None:
+    content = _sheet(A1="women", B2=7, D4=date(2023, 12, 31))
+    with ZipFile(BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name, data in {**parts, "_rels/.rels": parts["_rels/.rels"][:80]}.items():
+            package.writestr(name, data)
+    book, wanted = read_workbook(buffer.getvalue(), "file.xlsx"), read_workbook(content)
+    assert [finding.rule for finding in book.findings] == ["package_relations_damaged"]
+    assert [book.sheets[0].value(*cell) for cell in ((0, 0), (1, 1))] == ["women", 7]
+    assert str(book.sheets[0].value(3, 3))[:10] == str(wanted.sheets[0].value(3, 3))[:10] == "2023-12-31"
+
+
+def test_a_cell_type_that_nobody_knows_is_read_by_the_second_reader() -> None:
+    content = _sheet(A1=3)
+    with ZipFile(BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'<c r="A1" t="n">', b'<c r="A1" t="q">')
+    assert b't="q"' in sheet
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name, data in {**parts, "xl/worksheets/sheet1.xml": sheet}.items():
+            package.writestr(name, data)
+    assert [finding.rule for finding in read_workbook(buffer.getvalue()).findings] == ["second_reader"]
+
+
+def test_the_extension_decides_nothing_and_is_named() -> None:
+    book = read_workbook(_sheet(A1=1), "file.xls")
+    assert book.file_format == "xlsx"
+    assert [finding.message("en") for finding in book.findings] == [
+        "The name ends in .xls, but the content is xlsx."
+    ]
+
+
+def test_rows_and_cells_need_not_say_where_they_are() -> None:
+    content = _sheet(A1=1, B1="#N/A", A2=2)
+    with ZipFile(BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = re.sub(rb' r="[A-Z]*\d+"', b"", parts["xl/worksheets/sheet1.xml"])
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name, data in {**parts, "xl/worksheets/sheet1.xml": sheet}.items():
+            package.writestr(name, data)
+    assert read_workbook(buffer.getvalue()).sheets[0].rows == [[1, NoValue("#N/A")], [2, None]]
