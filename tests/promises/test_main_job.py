@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
+
+from pipelines.intake.layout import read_return
 
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -29,6 +33,28 @@ def run(home: Path, *command: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def muster(home: Path, folder: Path, command: list[str]) -> None:
+    environment = os.environ | {"MUSTER_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", "from pipelines.cli import app; app()", *command],
+        env=environment, cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"muster {' '.join(command)}\n{done.stdout}{done.stderr}"
+
+
+def fill_in(path: Path) -> None:
+    """Type 25 women, 75 men, 100 in all into the first row that must be filled in."""
+    reading = read_return(path.read_bytes(), path.name)
+    row = next(row for row in reading.asked if row.is_compulsory)
+    place = reading.asked[row]
+    book = load_workbook(path)
+    sheet = book[place.sheet]
+    women = sheet[place.cell]
+    for column, number in ((0, 25), (1, 75), (4, 100)):
+        women.offset(column=column).value = number
+    book.save(path)
 
 
 def shown_table(screen: str) -> str:
@@ -99,15 +125,36 @@ def test_the_trace_of_the_readme_leads_to_the_cells(ran):
     assert re.search(r"denominator.*Prijem u službu +H36", shown)
 
 
-def test_figures_of_two_regions_never_stand_in_one_edition(ran):
-    for region, origin in (("western_balkans", "published"), ("simulated", "simulated")):
-        with duckdb.connect(ran.database(region), read_only=True) as connection:
-            found = connection.execute("SELECT DISTINCT origin FROM region.representation").fetchall()
-        assert found == [(origin,)]
-
-
 def test_a_second_run_changes_nothing(ran):
     before = contents(ran.home)
     again = run(ran.home, "-m", "assets.run")
     assert contents(ran.home) == before
     assert shown_table(again) == shown_table(ran.screen)
+
+
+def test_the_commands_of_the_readme_work_one_after_the_other(ran, tmp_path):
+    block = README[README.index("## With your own workbooks") :]
+    commands = [
+        shlex.split(line, comments=True)[1:]
+        for line in re.findall(r"^    (\.venv/bin/muster .*)", block, re.M)
+    ]
+    assert [command[0] for command in commands] == [
+        "template", "check", "submit", "accept", "publish", "status", "simulate",
+    ]  # fmt: skip
+    muster(ran.home, tmp_path, commands[0])
+    fill_in(tmp_path / "ME-POL_2024_cnr.xlsx")
+    for command in commands[1:]:
+        muster(ran.home, tmp_path, command)
+    with duckdb.connect(ran.database("western_balkans"), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT value FROM region.representation "
+            "WHERE ref_area = 'ME' AND sector = 'POL' AND time_period = 2024"
+        ).fetchall()
+    assert found == [(25.0,)]
+
+
+def test_figures_of_two_regions_never_stand_in_one_edition(ran):
+    for region, origin in (("western_balkans", "published"), ("simulated", "simulated")):
+        with duckdb.connect(ran.database(region), read_only=True) as connection:
+            found = connection.execute("SELECT DISTINCT origin FROM region.representation").fetchall()
+        assert found == [(origin,)]
