@@ -114,11 +114,26 @@ def _quarantine(
     return Submission(None, result, is_new)
 
 
-def submit(home: Home, content: bytes, context: CheckContext, actor: str, at: datetime) -> Submission:
+def _origin(institution: str, *, is_published: bool) -> str:
+    """Return where a return's figures come from; a region of simulated figures has no other."""
+    of_region = region_of(institution).settings.origin
+    return "published" if is_published and of_region != "simulated" else of_region
+
+
+def submit(
+    home: Home,
+    content: bytes,
+    context: CheckContext,
+    actor: str,
+    at: datetime,
+    *,
+    is_published: bool = False,
+) -> Submission:
     """Check a file, keep its bytes, record it as the next revision of its return.
 
-    Bytes that this return had already stay the revision that they are. A file that names no return
-    is kept too, outside all returns.
+    `is_published` says that somebody entered the figures from public sources, not the institution
+    itself. Bytes that this return had already stay the revision that they are. A file that names no
+    return is kept too, outside all returns.
     """
     result = check_file(home, content, context)
     home.vault.put(content)
@@ -143,6 +158,7 @@ def submit(home: Home, content: bytes, context: CheckContext, actor: str, at: da
         revision=revision,
         file_name=context.file_name,
         sha256=result.sha256,
+        origin=_origin(institution, is_published=is_published),
     )
     home.ledger.record(replace(act, **_counts(result.findings)))  # type: ignore[arg-type]
     return Submission(act.return_id, result, is_new=True)

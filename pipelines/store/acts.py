@@ -58,6 +58,8 @@ class Act:
     revision: int | None = None
     file_name: str | None = None
     sha256: str | None = None
+    # Only a submission says where its figures come from (codes/origins.csv).
+    origin: str | None = None
     findings_block: int = 0
     findings_explain: int = 0
     findings_inform: int = 0
@@ -76,6 +78,7 @@ class ReturnRevision:
     state: str
     file_name: str
     sha256: str
+    origin: str
     submitted_by: str
     submitted_at: datetime
     accepted_by: str | None = None
@@ -106,6 +109,7 @@ def _submitted(act: Act) -> ReturnRevision:
         state=act.state,
         file_name=str(act.file_name),
         sha256=str(act.sha256),
+        origin=str(act.origin),
         submitted_by=act.actor,
         submitted_at=act.at,
     )

@@ -52,6 +52,7 @@ ACTS = sa.Table(
     sa.Column("revision", sa.Integer),
     sa.Column("file_name", sa.Text),
     sa.Column("sha256", sa.Text),
+    sa.Column("origin", sa.Text),
     sa.Column("findings_block", sa.Integer, nullable=False),
     sa.Column("findings_explain", sa.Integer, nullable=False),
     sa.Column("findings_inform", sa.Integer, nullable=False),

@@ -448,6 +448,7 @@ CREATE TABLE audit.returns (
     accepted_by VARCHAR,
     accepted_at TIMESTAMP,
     accepted_reason VARCHAR,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (return_id)
 );
 COMMENT ON TABLE audit.returns IS 'Every revision received of the region''s returns, accepted or not.';
@@ -463,6 +464,7 @@ COMMENT ON COLUMN audit.returns.submitted_at IS 'When, in UTC.';
 COMMENT ON COLUMN audit.returns.accepted_by IS 'Who accepted it; empty where nobody did.';
 COMMENT ON COLUMN audit.returns.accepted_at IS 'When, in UTC.';
 COMMENT ON COLUMN audit.returns.accepted_reason IS 'Why it was accepted.';
+COMMENT ON COLUMN audit.returns.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE audit.findings (
     return_id VARCHAR NOT NULL,

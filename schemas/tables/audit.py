@@ -7,7 +7,7 @@ belong here: figures.
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.tables.columns import TIMESTAMP, Institution, ReturnKey, Table, TimePeriod
+from schemas.tables.columns import TIMESTAMP, Institution, Origin, ReturnKey, Table, TimePeriod
 from schemas.tables.raw import RawFindings
 
 
@@ -34,7 +34,7 @@ class ReturnColumns(Table):
     accepted_reason: Series[str] = pa.Field(nullable=True, title="Reason", description="Why it was accepted.")
 
 
-class AuditReturns(ReturnKey, Institution, TimePeriod, ReturnColumns):
+class AuditReturns(ReturnKey, Institution, TimePeriod, ReturnColumns, Origin):
     """Every revision received of the region's returns, accepted or not."""
 
     class Config:

@@ -27,6 +27,7 @@ def submitted(revision: int = 1, state: str = "ready", institution: str = "BA-AF
         revision=revision,
         file_name="ba.xlsx",
         sha256=f"{revision:064d}",
+        origin="reported",
         findings_explain=2,
     )
 
