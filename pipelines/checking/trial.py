@@ -31,8 +31,9 @@ class Trial:
 
     @property
     def is_open(self) -> bool:
-        """Return whether anything has to be decided, corrected or explained."""
-        return any(rule(found.rule).severity != "inform" for found in self.findings)
+        """Return whether anything has to be decided, corrected or explained, or nothing was read at all."""
+        has_open = any(rule(found.rule).severity != "inform" for found in self.findings)
+        return has_open or not self.reading.observations
 
 
 def _checked(reading: ForeignReading, institution: str, time_period: int) -> list[Finding]:

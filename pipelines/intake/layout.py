@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipelines.intake.cover import find_cover, read_cover
 from pipelines.intake.foreign.inherit import layout_for
-from pipelines.intake.foreign.sent import read_sent
+from pipelines.intake.foreign.sent import cells_without_value, read_sent
 from pipelines.intake.grid import Expected, Grid, read_grid
 from pipelines.intake.opening import open_workbook
 from pipelines.intake.reading import OBSERVATION_COLUMNS, Cover, Reading
@@ -21,7 +21,6 @@ from schemas.code_lists import code_list
 from schemas.findings import Finding, Place
 from schemas.regions import region_of
 from schemas.template_layout import Row, sheet_rows, template_layout
-from schemas.workbook_layout import WorkbookLayout
 
 DATES = ("period_start", "period_end")
 INTEGERS = ("time_period",)
@@ -102,10 +101,6 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
     return Reading(cover, observations_frame(cover, rows), findings, asked)
 
 
-def _is_skipped(layout: WorkbookLayout, sheet: str | None) -> bool:
-    return sheet is not None and sheet in layout.sheets and bool(layout.sheets[sheet].skip)
-
-
 def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Reading:
     layout = layout_for(institution, time_period)
     if layout is None:
@@ -114,9 +109,7 @@ def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Rea
     language = region_of(institution).institution(institution).languages[0]
     cover = Cover(institution, time_period, None, None, "", language, "", "", "")
     rows, findings = read_sent(workbook, layout, institution, time_period)
-    findings += [
-        finding for finding in workbook.without_value if not _is_skipped(layout, finding.place.sheet)
-    ]
+    findings += cells_without_value(workbook, layout)
     return Reading(cover, observations_frame(cover, rows), findings, is_form=False)
 
 

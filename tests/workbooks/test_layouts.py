@@ -52,6 +52,11 @@ def muster(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(item) for item in arguments])
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSTER_HOME", str(tmp_path / "home"))
+
+
 def opened(content: bytes) -> Workbook:
     workbook = open_workbook(content, "book.xlsx")
     assert isinstance(workbook, Workbook)

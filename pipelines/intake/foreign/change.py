@@ -64,8 +64,8 @@ def _sheet(sheet: Sheet, old: SheetLayout, fresh: SheetLayout) -> SheetLayout:
 
 
 def _years(old: dict[str, str], fresh: dict[str, str]) -> dict[str, str]:
-    """Return the constants with the year that this workbook says; last year's year is never taken over."""
-    if YEAR not in old and YEAR not in fresh:
+    """Return the constants; a year that they say is that of this workbook, never last year's."""
+    if YEAR not in old:
         return old
     return {**old, YEAR: fresh.get(YEAR, UNPLACED)}
 
@@ -81,5 +81,5 @@ def changed_layout(workbook: Workbook, old: WorkbookLayout, fresh: WorkbookLayou
             sheets[sheet.name] = _sheet(sheet, before, new or SheetLayout())
         elif new is not None:
             sheets[sheet.name] = new
-    constants = _years(old.constants, {**fresh.constants} if YEAR in old.constants else {})
+    constants = _years(old.constants, fresh.constants)
     return old.model_copy(update={"sheets": sheets, "constants": constants})

@@ -54,7 +54,9 @@ def offered_text(
 
     Where the institution has a layout of a year before `year`, only what has changed since is offered.
     """
-    fresh = suggest_layout(workbook, institution).model_copy(update={"sector": sector})
+    fresh = suggest_layout(workbook, institution)
+    if sector:
+        fresh = fresh.model_copy(update={"sector": sector})
     inherited = _earlier(institution, year or _year(fresh))
     before = layout_for(institution, inherited) if inherited is not None else None
     if before is None:

@@ -115,7 +115,7 @@ def _wanted_at(layout: WorkbookLayout, place: Place) -> tuple[str, ...]:
     """Return which dimensions the layout looks for in a cell."""
     one = layout.sheets.get(place.sheet or "")
     if one is None or place.cell is None:
-        return ()
+        return tuple(one.name) if one is not None else ()
     row, column = coordinate_to_tuple(place.cell)
     for block in one.blocks:
         rows, _ = bounds(block.cells)
