@@ -108,17 +108,6 @@ class Region:
         """Return the institutions that should report every year, in the order of the tree."""
         return [node for node in self.institutions.values() if node.is_expected]
 
-    def speaks_for(self, institution: str) -> list[InstitutionNode]:
-        """Return the expected institutions at or below a node: those that its return covers."""
-        found = []
-        for node in self.expected():
-            above: str = node.institution
-            while above and above != institution:
-                above = self.institutions[above].parent
-            if above:
-                found.append(node)
-        return found
-
     def footnotes(self, language: str) -> dict[str, str]:
         """Return the footnotes that areas carry wherever they are named, by area."""
         keys = {area: f"area.{area}.footnote" for area in self.areas.codes}
