@@ -245,7 +245,7 @@ def test_the_change_is_offered_and_reads_the_workbook(
     assert [line for line in settings if line in offered] == offered
     whole = layout_in_file(layout)
     assert whole.labels == {"На располагању": {"skip": "counted among their ranks already"}}
-    told = json.loads(muster("layout", "test", file, layout, "--json").stdout)
+    told = json.loads(muster("layout", "test", file, layout, "--year", 2023, "--json").stdout)
     assert not {one["rule"] for one in told["findings"]} & {
         "layout_column_added",
         "layout_moved",
@@ -456,6 +456,56 @@ def test_a_mistyped_constant_is_told(tmp_path: Path) -> None:
     told = json.loads(muster("layout", "test", file, layout, "--year", "2022", "--json").stdout)
     assert ("layout_code_unknown", None) in {(one["rule"], one["sheet"]) for one in told["findings"]}
     assert "“Unit”, which is no code" in told["findings"][0]["message"]
+
+
+HEADS = ("Rank", "Women", "Men", "Total")
+ENGLISH = ["Officers", "Non-commissioned officers", "Soldiers", "Total"]
+GOOD = """
+institution: NL-AF
+constants: {population: military, unit_measure: persons, measure: strength, time_period: 2022}
+sheets:
+  Staff:
+    blocks:
+      - cells: B4:D7
+        header: {3: sex}
+        stub: {A: rank}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "ranks", "layout", "expected"),
+    [
+        ("Strength", HEADS, ENGLISH, GOOD, []),
+        (
+            "Strength",
+            ("Rank", "North", "South", "West"),
+            ENGLISH,
+            GOOD.replace("{3: sex}", "{}"),
+            ["no_sex_dimension"],
+        ),
+        ("Victims of crime", HEADS, ENGLISH, GOOD, ["other_subject"]),
+        ("Strength", HEADS, ENGLISH, GOOD.replace("unit_measure: persons, ", ""), ["unit_unknown"]),
+        ("Strength", HEADS, ENGLISH, GOOD.replace(", time_period: 2022", ""), ["period_unknown"]),
+        ("Strength", HEADS, ENGLISH, GOOD.replace("persons", "'?'"), ["layout_undecided", "unit_unknown"]),
+        (
+            "Strength",
+            ("Rank", "Women officers", "Men", "Total"),
+            ENGLISH,
+            GOOD.replace("3: sex", "3: [sex, rank]"),
+            ["labels_disagree"],
+        ),
+    ],
+)
+def test_what_cannot_be_known_is_refused_in_plain_words(
+    tmp_path: Path, title: str, heads: tuple[str, ...], ranks: list[str], layout: str, expected: list[str]
+) -> None:
+    file, path = tmp_path / "book.xlsx", tmp_path / "layout.yml"
+    file.write_bytes(crosstab(title, heads, ranks, "Staff"))
+    path.write_text(layout, "utf-8")
+    answer = muster("layout", "test", file, path, "--json")
+    told = json.loads(answer.stdout)
+    assert list(dict.fromkeys(one["rule"] for one in told["findings"])) == expected
+    assert answer.exit_code == (1 if expected else 0)
 
 
 def test_a_file_that_is_no_workbook_is_refused_with_status_1(tmp_path: Path) -> None:
