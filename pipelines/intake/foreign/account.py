@@ -6,6 +6,7 @@ Belongs here: finding the numbers that no block read. Does not belong here: read
 from openpyxl.utils import column_index_from_string
 
 from pipelines.intake.foreign.cells import is_figure
+from pipelines.intake.foreign.periods import is_year
 from pipelines.intake.foreign.reading import ForeignReading, Skipped, place_of
 from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.workbook import Sheet, shown
@@ -54,6 +55,8 @@ def account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
                 continue
             if (row, column) in covered:
                 reading.skipped.append(Skipped(place, shown(value), covered[row, column]))
+            elif is_year(value):
+                reading.skipped.append(Skipped(place, shown(value), "a year in a title"))
             else:
                 stray.append(place)
     if stray:

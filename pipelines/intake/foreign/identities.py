@@ -17,6 +17,7 @@ FEWEST_LINES = 3
 BELIEVED = 0.5
 CERTAIN = 0.95
 TOLERANCE = 0.5
+LEAST = 3
 
 Number = Callable[[int, int], float | None]
 """Gives the number at a line and a position on it."""
@@ -70,7 +71,9 @@ def sums_up(number: Number, line: int, identity: Identity, shift: int = 0) -> bo
 
 def share_held(number: Number, lines: list[int], identity: Identity, shift: int = 0) -> tuple[float, int]:
     """Return on which share of lines an identity holds, and on how many it says something."""
-    told = [holds for line in lines if (holds := sums_up(number, line, identity, shift)) is not None]
+    # Beside the headers, a sum of ones and twos holds by chance.
+    telling = [line for line in lines if not shift or (number(line, identity.total + shift) or 0) > LEAST]
+    told = [holds for line in telling if (holds := sums_up(number, line, identity, shift)) is not None]
     return (sum(told) / len(told) if told else 0.0), len(told)
 
 

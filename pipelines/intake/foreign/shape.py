@@ -14,6 +14,7 @@ from pipelines.intake.workbook import CellValue, Sheet
 
 MOST_HEADER_ROWS = 8
 MOST_BLANK_ROWS = 2
+MOST_YEARS_APART = 5
 Cell = tuple[int, int]
 
 
@@ -21,7 +22,8 @@ Cell = tuple[int, int]
 class Shape:
     """A block by position (all counted from 0): header rows, stub columns, body rows and columns.
 
-    `titles` are the cells above it that speak for all of it, the nearest last.
+    `titles` are the cells above it that speak for all of it, the nearest last. `lead` is a row between
+    header and figures with one label in the stub: the head of a first section.
     """
 
     header: tuple[int, ...]
@@ -29,6 +31,7 @@ class Shape:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     titles: tuple[Cell, ...] = ()
+    lead: int | None = None
 
     @property
     def top(self) -> int:
@@ -37,18 +40,28 @@ class Shape:
 
 
 def _figures(sheet: Sheet, row: int) -> set[int]:
-    return {column for column, value in enumerate(sheet.rows[row]) if is_figure(value)}
+    figures = {column for column, value in enumerate(sheet.rows[row]) if is_figure(value)}
+    alone = len(figures) == 1 == sum(value is not None for value in sheet.rows[row])
+    # A year alone on its row is a title or the head of a section.
+    return set() if alone and is_year(sheet.value(row, min(figures))) else figures
 
 
-def _is_year_row(sheet: Sheet, row: int) -> bool:
-    """Return whether all figures of a row are years, one after the other."""
-    years = [int(float(str(sheet.value(row, column)))) for column in sorted(_figures(sheet, row))
-             if is_year(sheet.value(row, column))]  # fmt: skip
-    if len(years) < max(2, len(_figures(sheet, row))):
+def _is_year_row(sheet: Sheet, row: int, is_open: bool) -> bool:
+    """Return whether all figures of a row are years that head columns.
+
+    With a label beside them they could be figures all the same: then they must follow one another, the
+    closer where a block `is_open` above.
+    """
+    filled = [value for value in sheet.rows[row] if value is not None]
+    years = [int(float(str(value))) for value in filled if is_year(value)]
+    if len(years) < 2 or len(years) < len(_figures(sheet, row)):
         return False
     distinct = list(dict.fromkeys(years))
     steps = {after - before for before, after in itertools.pairwise(distinct)}
-    return steps <= {1} or steps <= {-1} or (len(steps) == 1 and 0 not in steps and len(distinct) > 2)
+    most = 1 if is_open else MOST_YEARS_APART
+    if len(filled) == len(years):
+        return len(steps) > 0 or not is_open
+    return steps <= set(range(1, most + 1)) or steps <= set(range(-most, 0))
 
 
 def _heads_anew(sheet: Sheet, row: int, last_figures: set[int]) -> bool:
@@ -63,15 +76,19 @@ def _runs(sheet: Sheet) -> list[list[int]]:
     last_figures: set[int] = set()
     blank = 0
     for row in range(len(sheet.rows)):
-        figures = set() if _is_year_row(sheet, row) else _figures(sheet, row)
-        figures = figures or {column for column in last_figures if is_marker(sheet.value(row, column))}
+        heads = _is_year_row(sheet, row, bool(last_figures))
+        figures = set() if heads else _figures(sheet, row)
+        over = [sheet.value(row, column) for column in last_figures]
+        if not figures and any(map(is_marker, over)) and not any(map(is_label, over)):
+            # A row where every figure is missing; "Unknown" beside "Women" is a header.
+            figures = last_figures
         if figures:
             starts = not runs or blank > MOST_BLANK_ROWS or not last_figures
             runs.append([row]) if starts else runs[-1].append(row)
             last_figures, blank = last_figures | figures if not starts else figures, 0
             continue
         blank = blank + 1 if all(value is None for value in sheet.rows[row]) else 0
-        if _is_year_row(sheet, row) or _heads_anew(sheet, row, last_figures):
+        if heads or _heads_anew(sheet, row, last_figures):
             last_figures = set()
     return runs
 
@@ -131,6 +148,13 @@ def _numbering(sheet: Sheet, rows: list[int], columns: list[int]) -> list[int]:
     return found
 
 
+def _is_headed(sheet: Sheet, first: int, column: int, floor: int) -> bool:
+    """Return whether a label stands over a column in the nearest row above that holds anything."""
+    above = range(first - 1, max(floor, first - 1 - MOST_BLANK_ROWS) - 1, -1)
+    head = next((row for row in above if any(value is not None for value in sheet.rows[row])), None)
+    return head is not None and could_head(sheet.value(head, column))
+
+
 def _whole(value: CellValue) -> int | None:
     text = str(value).rstrip(".")
     number = float(text) if is_figure(value) and text.replace(".", "", 1).isdigit() else None
@@ -151,6 +175,16 @@ def _is_title(sheet: Sheet, row: int, columns: list[int], has_header: bool) -> b
         within = [column for column in columns if column in merged.columns]
         return len(within) in (1, len(columns)) and not (has_header and len(merged.rows) > 1)
     return filled[0] in (columns[0], columns[-1])
+
+
+def _lead(sheet: Sheet, first: int, stub: list[int], floor: int) -> int | None:
+    """Return the row above the first figures if it holds one label, in the stub, and nothing else."""
+    if first <= floor:
+        return None
+    filled = [column for column, value in enumerate(sheet.rows[first - 1]) if value is not None]
+    near = [column for column in filled if column in stub or sheet.merged_into(first - 1, column)]
+    is_lead = len(filled) == 1 == len(near) and could_head(sheet.value(first - 1, filled[0]))
+    return first - 1 if is_lead else None
 
 
 def _header(sheet: Sheet, first: int, columns: list[int], floor: int) -> tuple[tuple[int, ...], list[Cell]]:
@@ -176,38 +210,47 @@ def _header(sheet: Sheet, first: int, columns: list[int], floor: int) -> tuple[t
     return tuple(header), titles
 
 
-def _titles(sheet: Sheet, floor: int, top: int, columns: list[int], is_first_band: bool) -> list[Cell]:
+def _titles(sheet: Sheet, floor: int, top: int, columns: list[int]) -> list[Cell]:
     """Return the labels between the block before and this one that stand over it, notes left out."""
     rows = list(range(floor, top))
     if floor:
         # What follows a block without a blank row between is its notes, not the next title.
         blank = next((row for row in rows if not any(v is not None for v in sheet.rows[row])), None)
         rows = [row for row in rows if row > blank] if blank is not None else rows[-1:]
-    found = [(row, column) for row in rows for column, v in enumerate(sheet.rows[row]) if is_label(v)]
+    found = [
+        (row, column)
+        for row in rows
+        for column, value in enumerate(sheet.rows[row])
+        if is_label(value) or is_year(value)
+    ]
     per_row = Counter(row for row, _ in found)
     near = range(columns[0], columns[-1] + 1)
-    return [cell for cell in found if cell[1] in near or (is_first_band or per_row[cell[0]] == 1)]
+    # A title alone on its row speaks for all that stands side by side below it.
+    return [cell for cell in found if cell[1] in near or per_row[cell[0]] == 1]
 
 
-def _shape(
-    sheet: Sheet, run: list[int], band: tuple[list[int], list[int]], floor: int, is_first: bool
-) -> Shape | None:
+def _shape(sheet: Sheet, run: list[int], band: tuple[list[int], list[int]], floor: int) -> Shape | None:
     stub, columns = band
     rows = [row for row in run if any(_is_value(sheet.value(row, column)) for column in columns)]
     if not rows or not columns:
         return None
-    numbering = _numbering(sheet, rows, columns) if not stub or columns[0] < min(stub) else []
+    numbering = _numbering(sheet, rows, columns)
+    if stub and columns[0] > min(stub):
+        numbering = [column for column in numbering if not _is_headed(sheet, rows[0], column, floor)]
     stub, columns = sorted([*stub, *numbering]), [c for c in columns if c not in numbering]
     # A year over the only column, with nothing beside it, is its header.
     is_headed = len(columns) == 1 and is_year(sheet.value(rows[0], columns[0]))
     if is_headed and len(rows) > 1 and not any(is_label(sheet.value(rows[0], c)) for c in stub):
         rows = rows[1:]
-    header, over = _header(sheet, rows[0], columns, floor)
+    lead = _lead(sheet, rows[0], stub, floor)
+    header, over = _header(sheet, rows[0] if lead is None else lead, columns, floor)
+    if lead is not None and not header:
+        lead = None
     top = min((*header, rows[0]))
-    titles = _titles(sheet, floor, top, [*stub, *columns], is_first)
+    titles = _titles(sheet, floor, top, sorted([*stub, *columns]))
     corners = [(row, column) for row in header for column in stub if is_label(sheet.value(row, column))]
     cells = tuple(dict.fromkeys([*titles, *sorted(over), *corners]))
-    return Shape(header, tuple(stub), tuple(rows), tuple(columns), cells)
+    return Shape(header, tuple(stub), tuple(rows), tuple(columns), cells, lead)
 
 
 def _is_value(value: CellValue) -> bool:
@@ -219,8 +262,8 @@ def find_shapes(sheet: Sheet) -> list[Shape]:
     shapes: list[Shape] = []
     floor = 0
     for run in _runs(sheet):
-        for number, band in enumerate(_bands(sheet, run)):
-            shape = _shape(sheet, run, band, floor, number == 0)
+        for band in _bands(sheet, run):
+            shape = _shape(sheet, run, band, floor)
             if shape is not None:
                 shapes.append(shape)
         floor = run[-1] + 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
 
-from pipelines.intake.foreign.cells import is_label
+from pipelines.intake.foreign.cells import could_head, is_label
 from pipelines.intake.foreign.guess import (
     OWN,
     carried_by,
@@ -20,16 +20,17 @@ from pipelines.intake.foreign.guess import (
 )
 from pipelines.intake.foreign.labels import meaning, said_by, words_for
 from pipelines.intake.foreign.opened import open_constants, same_sheets
-from pipelines.intake.foreign.periods import year_of
+from pipelines.intake.foreign.periods import is_year, year_of
 from pipelines.intake.foreign.read import range_of
-from pipelines.intake.foreign.shape import Shape, find_shapes
+from pipelines.intake.foreign.shape import Cell, Shape, find_shapes
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
 from schemas.subjects import is_derived
 from schemas.vocabulary import Vocabulary
 from schemas.workbook_layout import SKIP, Block, Dimension, SheetLayout, WorkbookLayout
 
-FROM_TITLES = ("time_period", "measure", "population", "rank", "unit_measure", "sex")
+FROM_TITLES = ("time_period", "measure", "population", "rank", "detail", "unit_measure", "sex")
+ONLY_WHOLE = ("rank", "detail")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
 FEWEST_REPORTERS = 3
 DERIVED = "a change or difference, not a figure"
@@ -101,14 +102,15 @@ def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension
 def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[Dimension]:
     """Return what the labels between the rows carry that stand alone on a row of their own."""
     within = range(min(shape.rows), max(shape.rows))
-    alone = [row for row in within if row not in shape.rows]
+    alone = [row for row in (shape.lead, *within) if row is not None and row not in shape.rows]
     near = (*shape.stub, *shape.columns)
     found = [[sheet.value(row, c) for c in near if sheet.value(row, c) is not None] for row in alone]
-    above = [sheet.value(*cell) for cell in shape.titles if cell[0] == shape.rows[0] - 1]
-    labels = [labels[0] for labels in found if len(labels) == 1 and is_label(labels[0])]
+    labels = [labels[0] for labels in found if len(labels) == 1 and could_head(labels[0])]
     if not labels:
         return []
-    chosen, _ = carried_by(words, [*above, *labels])
+    if all(is_year(label) for label in labels):
+        return ["time_period"]
+    chosen, _ = carried_by(words, labels)
     return chosen or ["?"]
 
 
@@ -135,12 +137,8 @@ def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
         )
         for column in sorted({*shape.stub, *label_columns})
     }
-    first = min(shape.rows)
     section = _section(sheet, shape, words) if not is_long else []
-    is_above = shape.titles and shape.titles[-1][0] == first - 1 and first - 1 not in shape.header
-    if section and is_above and shape.titles[-1][1] in shape.stub:
-        # The first section stands under the header, above the first figures.
-        first = shape.titles[-1][0]
+    first = min(shape.rows) if shape.lead is None or not section else shape.lead
     return Block(
         cells=range_of((first, *shape.rows), columns),
         header=header,
@@ -164,7 +162,7 @@ def said_by_titles(titles: Iterable[CellValue], words: Vocabulary) -> dict[str, 
             said.setdefault("unit_measure", set()).add(unit)
         for dimension, code in found.codes.items():
             # "Designated officers of the police" is about a body, "Officers" about a rank.
-            if dimension == "rank" and not found.is_whole:
+            if dimension in ONLY_WHOLE and not found.is_whole:
                 continue
             said.setdefault(dimension, set()).add(code)
         if (year := year_of(title)) is not None:
@@ -196,26 +194,32 @@ def _sheet(sheet: Sheet, words: Vocabulary) -> SheetLayout | None:
     if not shapes:
         return None
     blocks = _with_header([_block(sheet, shape, words) for shape in shapes])
-    first = shapes[0].top
-    shared = [cell for cell in shapes[0].titles if len(shapes) == 1 or cell[0] < _own_from(shapes)]
+    shared = _shared_titles(shapes)
     whole = said_by_titles([sheet.name, *(sheet.value(*cell) for cell in shared)], words)
     for place, (shape, block) in enumerate(zip(shapes, blocks, strict=True)):
-        own = [sheet.value(*cell) for cell in shape.titles if place or cell not in shared or cell[0] >= first]
-        said = _without_carried(said_by_titles(own, words), [block]) if len(shapes) > 1 else {}
+        own = [sheet.value(*cell) for cell in shape.titles if cell not in shared]
+        said = _without_carried(said_by_titles(own, words), [block])
         said = {d: code for d, code in said.items() if whole.get(d) != code}
         blocks[place] = block.model_copy(update={"constants": said})
     return SheetLayout(constants=_without_carried(whole, blocks), blocks=blocks)
 
 
-def _own_from(shapes: list[Shape]) -> int:
-    """Return the row from which titles over the first of several blocks are its own.
+def _shared_titles(shapes: list[Shape]) -> set[Cell]:
+    """Return the titles that speak for all blocks of a sheet.
 
-    Where later blocks have titles of their own, the one nearest to the first header is the first block's.
+    Where other blocks have titles of their own, the one nearest to the first block is its own too.
     """
-    first = shapes[0]
-    if not any(shape.titles for shape in shapes[1:]) or not first.titles:
-        return first.top
-    return max(row for row, _ in first.titles)
+    first = [cell for cell in shapes[0].titles if cell[0] not in shapes[0].header]
+    others = [
+        cell
+        for shape in shapes[1:]
+        for cell in shape.titles
+        if cell not in first and cell[0] not in shape.header
+    ]
+    if len(shapes) == 1:
+        return set(shapes[0].titles)
+    nearest = max((row for row, _ in first), default=0)
+    return {cell for cell in first if not others or cell[0] < nearest}
 
 
 def _derived(workbook: Workbook, sheets: dict[str, SheetLayout]) -> dict[str, dict[str, str]]:
