@@ -11,11 +11,11 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipelines.checking.check import check
+from pipelines.checking.check import check, check_reading, read_for
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.figures.facts import facts_observations
-from pipelines.intake.layout import read_return
-from pipelines.store.acts import Act, ReturnRevision, state_after
+from pipelines.intake.reading import Cover
+from pipelines.store.acts import Act, ReturnRevision, standing, state_after
 from pipelines.store.errors import UnknownReturnError
 from pipelines.store.home import Home
 from schemas.findings import Finding
@@ -76,7 +76,8 @@ def previous_observations(home: Home, institution: str, time_period: int) -> pd.
     if not accepted:
         return None
     last = accepted[-1]
-    reading = read_return(home.vault.get(last.sha256), last.file_name, last.institution, last.time_period)
+    context = CheckContext(last.file_name, last.institution, last.time_period)
+    reading = read_for(home.vault.get(last.sha256), context)
     return facts_observations(with_revision(reading.observations, last), region_of(institution))
 
 
@@ -87,10 +88,9 @@ def check_revision(home: Home, revision: ReturnRevision) -> CheckResult:
     return check(home.vault.get(revision.sha256), context)
 
 
-def _with_previous(home: Home, content: bytes, context: CheckContext) -> CheckContext:
+def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> CheckContext:
     institution, time_period = context.institution, context.time_period
     if institution is None or time_period is None:
-        cover = read_return(content, context.file_name).cover
         if cover is None:
             return context
         institution, time_period = cover.institution, cover.time_period
@@ -99,7 +99,10 @@ def _with_previous(home: Home, content: bytes, context: CheckContext) -> CheckCo
 
 def check_file(home: Home, content: bytes, context: CheckContext) -> CheckResult:
     """Check a file beside the accepted figures of the year before, where there are any; keep nothing."""
-    return check(content, context if context.previous is not None else _with_previous(home, content, context))
+    reading = read_for(content, context)
+    if context.previous is None:
+        context = _with_previous(home, reading.cover, context)
+    return check_reading(content, reading, context)
 
 
 def _quarantine(
@@ -204,12 +207,6 @@ def region_returns(home: Home, region: str) -> list[ReturnRevision]:
     return [item for item in home.ledger.returns() if item.institution in institutions]
 
 
-def _standing(revisions: list[ReturnRevision]) -> ReturnRevision | None:
-    accepted = [item for item in revisions if item.state == "accepted"]
-    candidates = accepted or revisions
-    return candidates[-1] if candidates else None
-
-
 def status(home: Home, region: str) -> list[ReturnStatus]:
     """Return every institution and year that the region asks for, and where its return stands.
 
@@ -227,7 +224,7 @@ def status(home: Home, region: str) -> list[ReturnStatus]:
         for year in sorted({*asked_for, *(year for _, year in by_key)}):
             revisions = by_key.get((node.institution, year), [])
             if revisions or (node.is_expected and year in asked_for):
-                one = _standing(revisions)
+                one = revisions[standing([item.state for item in revisions])] if revisions else None
                 state, return_id = (one.state, one.return_id) if one else ("missing", None)
                 rows.append(
                     ReturnStatus(node.institution, node.name_en, year, state, return_id, len(revisions))

@@ -4,7 +4,7 @@ Belongs here: the shape of an act, the table of allowed acts, folding acts into 
 belong here: keeping them (`ledger`), what an act does besides (`pipelines.returns`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -97,6 +97,15 @@ def state_after(act: str, revision: ReturnRevision, reason: str | None) -> str:
             return passage.after
     why = REFUSALS.get(revision.state, f"it is {revision.state}")
     raise ActNotAllowedError(f"{act} {revision.return_id}: not possible, {why}.")
+
+
+def standing(states: Sequence[str]) -> int:
+    """Return the place of the revision that stands for a return; `states` are its revisions', in order.
+
+    An accepted revision stands until another is accepted, whatever was sent after it; else the latest.
+    """
+    accepted = [place for place, state in enumerate(states) if state == "accepted"]
+    return (accepted or range(len(states)))[-1]
 
 
 def _submitted(act: Act) -> ReturnRevision:
