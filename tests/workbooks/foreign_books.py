@@ -1,7 +1,7 @@
 """A ministry's own workbooks, drawn with openpyxl: cross-tabs in Cyrillic and in Albanian.
 
 Belongs here: the cells, and the ways in which they change from year to year. Does not belong here:
-what should be read from them (`test_layouts`).
+what should be found in them (`test_layouts`, `test_layout_drift`, `test_layout_returns`).
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +15,12 @@ RANKS = {"Официри": "OF", "Подофицири": "OR5-9", "Војниц�
 FIGURES = {"Официри": (10, 90), "Подофицири": (20, 80), "Војници": (0, 170), "Укупно": (30, 340)}
 ALBANIAN = ("Grada", "Gra", "Burra", "Gjithsej")
 ALBANIAN_RANKS = {"Oficerë": "OF", "Nënoficerë": "OR5-9", "Ushtarë": "OR1-4", "Gjithsej": "_T"}
+
+TRUTH = {
+    (f"{column}{row}", rank, sex): number
+    for row, (rank, (women, men)) in enumerate(zip(RANKS.values(), FIGURES.values(), strict=True), start=4)
+    for column, sex, number in (("B", "F", women), ("C", "M", men), ("D", "_T", women + men))
+}
 
 Change = Callable[[Worksheet], None]
 

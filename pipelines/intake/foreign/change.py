@@ -6,7 +6,8 @@ here: what changed in the workbook (`drift`), writing only the difference (`inhe
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from pipelines.intake.foreign.drift import Drift, block_drift, renamed_sheets, rows_moved
+from pipelines.intake.foreign.drift import Drift, block_drift, renamed_sheets
+from pipelines.intake.foreign.headers import rows_moved
 from pipelines.intake.foreign.read import range_of
 from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.workbook import Sheet, Workbook

@@ -5,7 +5,8 @@ here: guessing (`suggest`), how the text looks (`text`).
 """
 
 from pipelines.intake.foreign.change import changed_layout
-from pipelines.intake.foreign.drift import renamed_sheets, with_expectations
+from pipelines.intake.foreign.drift import renamed_sheets
+from pipelines.intake.foreign.headers import with_expectations
 from pipelines.intake.foreign.inherit import difference, layout_for
 from pipelines.intake.foreign.read import read_by_layout
 from pipelines.intake.foreign.sent import fitting
