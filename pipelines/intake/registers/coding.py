@@ -41,12 +41,18 @@ def places(source: Source, letter: str, rows: np.ndarray) -> tuple[Place, ...]:
     return tuple(Place(source.sheet, f"{letter}{source.numbers[row]}") for row in rows[:MOST_NAMED])
 
 
+def _is_personal(value: object) -> bool:
+    # A day's serial number with its time has as many digits, after a point.
+    is_broken = isinstance(value, float) and not value.is_integer()
+    return not is_broken and is_personal_number(plain(value))
+
+
 def _refuse_personal_numbers(
     source: Source, column: Column, distinct: list[object], held: np.ndarray
 ) -> None:
     if pa.types.is_temporal(column.values.type):
         return
-    bad = [number for number, value in enumerate(distinct) if is_personal_number(plain(value))]
+    bad = [number for number, value in enumerate(distinct) if _is_personal(value)]
     if not bad:
         return
     rows = np.flatnonzero(np.isin(held, bad))

@@ -156,7 +156,7 @@ class Problems:
         """Yield what the register does not tell, and what not by rank."""
         sheet = Place(self.people.rows.source.sheet)
         for key, labels in left_out(self.people).items():
-            yield Finding("register_measures_left_out", sheet, values={"key": key, "measures": labels})
+            yield Finding("register_measures_left_out", sheet, values={"needed": key, "measures": labels})
         for measure in measures:
             where = np.zeros(len(self.people.rows.entry), dtype=bool)
             where[measure.without_rank] = True

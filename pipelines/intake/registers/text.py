@@ -6,6 +6,7 @@ here: workbooks (`excel`), matching headers to fields (`source`).
 
 import codecs
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import islice
@@ -21,6 +22,9 @@ from schemas.vocabulary import normalised
 
 SEPARATORS = ";,\t|"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+HEAD = 1 << 16
+"""How many characters are looked at for the header."""
+
 ENCODINGS = ("utf-8-sig", "cp1250", "cp1251")
 """In this order: text that is valid UTF-8 is hardly ever anything else; between the other two the
 declared headers decide."""
@@ -39,14 +43,14 @@ class _Reading:
         return sum(normalised(name) in names for name in layout.headers().values())
 
 
-def _texts(content: bytes) -> list[tuple[str, str]]:
-    found = []
+def _readings(content: bytes, header_row: int) -> Iterator[_Reading]:
     for encoding in ("utf-16",) if content.startswith(UTF_16) else ENCODINGS:
         try:
-            found.append((encoding, content.decode(encoding)))
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return found
+        for separator in SEPARATORS:
+            yield _Reading(encoding, separator, text, _header(text[:HEAD], separator, header_row))
 
 
 def _header(text: str, separator: str, header_row: int) -> list[str]:
@@ -55,14 +59,15 @@ def _header(text: str, separator: str, header_row: int) -> list[str]:
 
 
 def _best(content: bytes, layout: RegisterLayout) -> _Reading:
-    readings = [
-        _Reading(encoding, separator, text, _header(text, separator, layout.header_row))
-        for encoding, text in _texts(content)
-        for separator in SEPARATORS
-    ]
-    if not readings:
+    best: _Reading | None = None
+    for reading in _readings(content, layout.header_row):
+        if best is None or reading.declared(layout) > best.declared(layout):
+            best = reading
+        if best.declared(layout) == len(layout.headers()):
+            return best
+    if best is None:
         raise RefusedError(Finding("register_unreadable"))
-    return max(readings, key=lambda reading: reading.declared(layout))
+    return best
 
 
 def _table(reading: _Reading, positions: dict[str, int], header_row: int) -> tuple[pa.Table, list[int]]:
