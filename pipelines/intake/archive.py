@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from pipelines.intake.limits import MEGABYTE, Limits
 from schemas.findings import Finding
 
-ENCRYPTED_FLAG = 0x1
+ENCRYPTED_FLAG, UNICODE_FLAG = 0x1, 0x800
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 LOCAL_MAGIC = b"PK\x03\x04"
 CHUNK = 1 << 16
@@ -50,7 +50,11 @@ def _start_of_data(content: bytes, part: ZipInfo) -> int:
     magic, name_length, extra_length = LOCAL_HEADER.unpack_from(content, part.header_offset)
     if magic != LOCAL_MAGIC:
         raise ValueError(f"{part.filename}: no header where the directory says")
-    return part.header_offset + LOCAL_HEADER.size + name_length + extra_length
+    start = part.header_offset + LOCAL_HEADER.size + name_length
+    encoding = "utf-8" if part.flag_bits & UNICODE_FLAG else "cp437"
+    if content[start - name_length : start] != part.orig_filename.encode(encoding):
+        raise ValueError(f"{part.filename}: has another name in its header")
+    return start + extra_length
 
 
 def _overlap(content: bytes, parts: list[ZipInfo]) -> bool:

@@ -1,7 +1,7 @@
 """Bytes to cells, or why not.
 
-Belongs here: the guard before the readers, and what is said where they fail. Does not belong here:
-what the cells mean (`layout`, `foreign`).
+Belongs here: the guard before the readers, the tripwire after them, and what is said where they fail.
+Does not belong here: what the cells mean (`layout`, `foreign`).
 """
 
 from pipelines.intake.guard import guard
@@ -10,21 +10,16 @@ from pipelines.intake.workbook import Workbook, read_workbook
 from schemas.findings import Finding
 
 
-def _cells(content: bytes, file_name: str) -> Workbook | None:
+def _opened(content: bytes, file_name: str) -> Workbook | list[Finding]:
     try:
-        return read_workbook(content, file_name)
+        workbook = read_workbook(content, file_name)
+        return personal_data(content, workbook) or workbook
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # calamine panics with a BaseException; a stranger's bytes must not stop us
-        return None
+        return [Finding("file_unreadable", values={"file": file_name})]
 
 
 def open_workbook(content: bytes, file_name: str) -> Workbook | list[Finding]:
     """Return the cells of a file, or why they may not or cannot be read; never raises for what it holds."""
-    refused = guard(content, file_name)
-    if refused:
-        return refused
-    workbook = _cells(content, file_name)
-    if workbook is None:
-        return [Finding("file_unreadable", values={"file": file_name})]
-    return personal_data(content, workbook) or workbook
+    return guard(content, file_name) or _opened(content, file_name)

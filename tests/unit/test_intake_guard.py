@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.intake.guard import guard
@@ -14,6 +14,7 @@ from pipelines.intake.limits import Limits
 from pipelines.intake.template import write_template
 
 GOOD = write_template("ME-MOD", 2023, "en")
+_ENTRY = '<file-entry full-path="{}" media-type="application/{}"/>'
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -52,6 +53,10 @@ def test_our_own_workbook_passes() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "file_not_workbook"),
         (GOOD[: len(GOOD) // 2], "file_damaged"),
         (b"PK\x03\x04", "file_damaged"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "file_is_markup"),
+        (_with("../outside.xml"), "file_parts_unsafe"),
+        (_with("xl/media/more.bin", b"PK\x03\x04"), "file_nested_archive"),
+        (_with("xl/more.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), "file_has_entities"),
         (_with("xl/vbaProject.bin"), "file_has_macros"),
         (_with("xl/macrosheets/sheet1.xml"), "file_has_macros"),
         (_with("xl/externalLinks/externalLink1.xml"), "file_has_external_links"),
@@ -116,6 +121,34 @@ def test_all_that_has_no_place_in_a_workbook_is_said_at_once() -> None:
     assert findings[-1].values["cells"] == ("D7 #REF!",)
 
 
+def _open_document(content: str = "", entry: str = "") -> bytes:
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr("content.xml", f"<document>{content}</document>")
+        package.writestr(
+            "META-INF/manifest.xml", f'<m><file-entry full-path="/" media-type="{kind}"/>{entry}</m>'
+        )
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "entry", "rules"),
+    [
+        ("", "", []),
+        ("<table:table-source xlink:href='x'/>", "", ["file_has_external_links"]),
+        ("<office:dde-source/>", "", ["file_has_external_links"]),
+        ("<table:database-source-sql/>", "", ["file_has_data_connections"]),
+        ("", _ENTRY.format("Object 1/", "vnd.oasis.opendocument.chart"), []),
+        ("", _ENTRY.format("Object 1/", "vnd.oasis.opendocument.text"), ["file_has_embedded_objects"]),
+        ("", _ENTRY.format("Object 2", "vnd.sun.star.oleobject"), ["file_has_embedded_objects"]),
+    ],
+)
+def test_what_has_no_place_in_an_ods(content: str, entry: str, rules: list[str]) -> None:
+    assert _rules(_open_document(content, entry)) == rules
+
+
 def test_a_renamed_program_is_told_by_its_type() -> None:
     with ZipFile(BytesIO(GOOD)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -133,6 +166,7 @@ def test_no_bytes_make_it_raise(content: bytes, magic: bytes) -> None:
     assert read_return(magic + content, "file.xlsx").findings
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
 def test_no_single_changed_byte_makes_it_raise(position: int, byte: int) -> None:
     read_return(GOOD[:position] + bytes([byte]) + GOOD[position + 1 :], "file.xlsx")
