@@ -20,7 +20,8 @@ MOST_RELATED = 60
 SEX = ("sex",)
 
 
-def _number(sheet: Sheet, row: int, column: int) -> float | None:
+def number_at(sheet: Sheet, row: int, column: int) -> float | None:
+    """Return the number in a cell, None where there is none."""
     return read_token(sheet.value(row, column), "persons").value if column >= 0 else None
 
 
@@ -82,7 +83,7 @@ def disbelief(
         return refusal
     rows, columns = lines
     shifted = shift_of(
-        lambda row, column: _number(sheet, row, column),
+        lambda row, column: number_at(sheet, row, column),
         [row for row, line in rows.items() if not line.skip],
         identities(columns, constants),
     )
@@ -99,10 +100,10 @@ def _failing(number: Number, lines: list[int], identity: Identity) -> list[int]:
 
 def _finding(sheet: Sheet, cells: list[tuple[int, int]], parts: list[tuple[int, int]]) -> Finding:
     places = [place_of(sheet, *cell) for cell in cells]
-    numbers = tuple(_number(sheet, *part) or 0.0 for part in parts)
+    numbers = tuple(number_at(sheet, *part) or 0.0 for part in parts)
     values: dict[str, object] = {
         "count": len(cells),
-        "total": _number(sheet, *cells[0]) or 0.0,
+        "total": number_at(sheet, *cells[0]) or 0.0,
         "parts": Terms(numbers),
     }
     return Finding("identity_fails", places[0], tuple(places[1:MOST_RELATED]), values)
@@ -117,7 +118,7 @@ def failed_sums(sheet: Sheet, rows: Lines, columns: Lines, constants: dict[str, 
         if not line.skip and line.codes.get("unit_measure") not in NOT_ADDITIVE
     ]
     for identity in identities(columns, constants, SEX):
-        failing = _failing(lambda row, column: _number(sheet, row, column), row_numbers, identity)
+        failing = _failing(lambda row, column: number_at(sheet, row, column), row_numbers, identity)
         if failing:
             cells = [(row, identity.total) for row in failing]
             findings.append(_finding(sheet, cells, [(failing[0], part) for part in identity.parts]))
@@ -127,7 +128,7 @@ def failed_sums(sheet: Sheet, rows: Lines, columns: Lines, constants: dict[str, 
         if not line.skip and line.codes.get("unit_measure") not in NOT_ADDITIVE
     ]
     for identity in identities(rows, constants, SEX):
-        failing = _failing(lambda column, row: _number(sheet, row, column), column_numbers, identity)
+        failing = _failing(lambda column, row: number_at(sheet, row, column), column_numbers, identity)
         if failing:
             cells = [(identity.total, column) for column in failing]
             findings.append(_finding(sheet, cells, [(part, failing[0]) for part in identity.parts]))

@@ -86,7 +86,7 @@ def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[Dim
 
 def header_dimensions(words: Vocabulary, labels: Sequence[CellValue]) -> list[Dimension]:
     """Return what a row of header labels carries."""
-    telling = [label for label in distinct(labels) if concept_of(label) is None]
+    telling = [label for label in distinct(labels) if concept_of(label) in (None, "value")]
     if not telling:
         return ["nothing"]
     chosen, known = carried_by(words, telling)

@@ -4,6 +4,8 @@ Belongs here: the order of who is asked. Does not belong here: the vocabulary's 
 (`labels`), where a label stands (`resolve`).
 """
 
+from collections.abc import Iterable
+
 from pipelines.intake.foreign.labels import Meaning, meaning, own_code
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
@@ -21,7 +23,13 @@ class Labels:
         self._parts = {normalised(word): dict(said) for word, said in layout.words.items()}
         self._own_codes = tuple(layout.own_codes)
         self._words = words
+        self._unsure: set[str] = set()
         self._known: dict[tuple[str, CellValue, tuple[str, ...]], Said] = {}
+
+    def beware(self, labels: Iterable[CellValue]) -> None:
+        """Look at the labels of a block together: beside an H (hombres, homens), M is no man."""
+        texts = {normalised(shown(label)) for label in labels if label is not None}
+        self._unsure = {"m"} if {"h", "m"} <= texts else set()
 
     def has_own(self, value: CellValue) -> bool:
         """Return whether the layout itself says something of a label."""
@@ -31,6 +39,8 @@ class Labels:
         """Return what a label says, a reason to skip its line, or None where it says nothing known."""
         # 1 and True are one key to a dictionary, but not one label.
         key = (type(value).__name__, value, wanted)
+        if self._unsure and normalised(shown(value)) in self._unsure - self._whole.keys():
+            return None
         if key not in self._known:
             self._known[key] = self._look_up(value, wanted)
         return self._known[key]

@@ -121,6 +121,9 @@ def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[in
     lines: dict[int, Line] = {}
     findings: dict[tuple[str, str], Finding] = {}
     last = max(block.header, default=0)
+    labels.beware(
+        sheet.value(number - 1, column - block.shift) for number in block.header for column in columns
+    )
     for column in columns:
         line = lines[column] = Line()
         for number, wanted in block.header.items():
@@ -174,6 +177,7 @@ class _Rows:
         self.findings: list[Finding] = []
 
     def walk(self) -> None:
+        self._labels.beware(self._sheet.value(row, column) for row in self._rows for column in self._stub)
         dimensions = _dimensions((*self._stub.values(), self._block.section))
         for row in self._rows:
             if _is_empty(self._sheet, row, self._columns):

@@ -19,10 +19,12 @@ from pipelines.intake.foreign.guess import (
     stub_dimensions,
 )
 from pipelines.intake.foreign.labels import meaning, said_by, words_for
+from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.opened import open_constants, same_sheets
 from pipelines.intake.foreign.periods import is_year, year_of
 from pipelines.intake.foreign.read import range_of
 from pipelines.intake.foreign.shape import Cell, Shape, find_shapes
+from pipelines.intake.foreign.shares import shares_without_sex
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
 from schemas.subjects import is_derived
@@ -33,6 +35,7 @@ FROM_TITLES = ("time_period", "measure", "population", "rank", "detail", "unit_m
 ONLY_WHOLE = ("rank", "detail")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
 FEWEST_REPORTERS = 3
+SHORT = 2
 DERIVED = "a change or difference, not a figure"
 
 
@@ -44,15 +47,28 @@ def _head(sheet: Sheet, shape: Shape, column: int) -> CellValue:
     return None
 
 
+def _value_column(sheet: Sheet, shape: Shape) -> int | None:
+    """Return the one column of values of a long table; None for a cross-tab.
+
+    A long table names its dimensions over the columns; "Number" over several columns is a unit.
+    """
+    if len(shape.header) != 1:
+        return None
+    named = {c: concept_of(sheet.value(shape.header[0], c)) for c in (*shape.stub, *shape.columns)}
+    values = [column for column in shape.columns if named[column] == "value"]
+    others = [column for column, concept in named.items() if concept not in (None, "value")]
+    return values[0] if len(values) == 1 and others else None
+
+
 def _value_columns(sheet: Sheet, shape: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the columns with values, and those whose figures are labels (years, codes, vintages)."""
     if not shape.header:
         return shape.columns, ()
+    value = _value_column(sheet, shape)
+    if value is not None:
+        return (value,), tuple(column for column in shape.columns if column != value)
     named = {c: concept_of(sheet.value(shape.header[-1], c)) for c in shape.columns}
-    values = tuple(column for column, concept in named.items() if concept == "value")
-    if values:
-        return values, tuple(column for column in shape.columns if column not in values)
-    labels = tuple(column for column, concept in named.items() if concept is not None)
+    labels = tuple(column for column, concept in named.items() if concept not in (None, "value"))
     kept = tuple(column for column in shape.columns if column not in labels)
     return (kept, labels) if kept else (shape.columns, ())
 
@@ -127,9 +143,7 @@ def _header(
 
 def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
     columns, label_columns = _value_columns(sheet, shape)
-    is_long = bool(shape.header) and any(
-        concept_of(sheet.value(shape.header[-1], column)) == "value" for column in columns
-    )
+    is_long = _value_column(sheet, shape) is not None
     header = {} if is_long else _header(sheet, shape, columns, words)
     stub = {
         column: stub_dimensions(
@@ -154,7 +168,9 @@ def said_by_titles(titles: Iterable[CellValue], words: Vocabulary) -> dict[str, 
     """Return what titles say, where they say one thing only."""
     said: dict[str, set[str]] = {}
     for title in titles:
-        if concept_of(title) is not None:
+        # A sheet called "M" or "F" says nothing for sure.
+        text = shown(title)
+        if concept_of(title) is not None or (len(text) <= SHORT and text.isalpha()):
             continue
         found = meaning(words, title, ())
         # "Headcount" says both what is counted and the unit.
@@ -242,4 +258,10 @@ def suggest_layout(workbook: Workbook, institution: str) -> WorkbookLayout:
         if found is not None:
             sheets[sheet.name] = found
     layout = WorkbookLayout(institution=institution, labels=_derived(workbook, sheets), sheets=sheets)
+    labels = Labels(layout, words)
+    shares: dict[str, dict[str, str]] = {}
+    for sheet in workbook.sheets:
+        if sheet.name in sheets:
+            shares |= shares_without_sex(sheet, sheets[sheet.name], labels)
+    layout = layout.model_copy(update={"labels": {**layout.labels, **shares}})
     return open_constants(workbook, same_sheets(layout))
