@@ -78,7 +78,8 @@ def previous_observations(home: Home, institution: str, time_period: int) -> pd.
     last = accepted[-1]
     context = CheckContext(last.file_name, last.institution, last.time_period)
     reading = read_for(home.vault.get(last.sha256), context)
-    return facts_observations(with_revision(reading.observations, last), region_of(institution))
+    raw = with_revision(reading.observations, last)
+    return facts_observations(raw, region_of(institution), {last.return_id: last.origin})
 
 
 def check_revision(home: Home, revision: ReturnRevision) -> CheckResult:

@@ -14,7 +14,7 @@ from pipelines.checking.kinds import all_claims, computed_rules, failed, kind_of
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.checking.tables import ReturnTables
 from pipelines.checking.unread import unread
-from pipelines.intake.layout import read_return
+from pipelines.intake.isolation.read import read_return_isolated
 from pipelines.intake.reading import Cover, Reading
 from schemas.findings import Finding, Place
 from schemas.regions import region_of
@@ -28,7 +28,16 @@ CHECKED_COLUMNS = ["rule", "checked", "failed", "not_checkable"]
 
 def check(content: bytes, context: CheckContext) -> CheckResult:
     """Return everything that is found in one file; never raises for what the file holds."""
-    reading = read_return(content, context.file_name, context.institution, context.time_period)
+    return check_reading(content, read_for(content, context), context)
+
+
+def read_for(content: bytes, context: CheckContext) -> Reading:
+    """Return what a file says, read apart from this process."""
+    return read_return_isolated(content, context.file_name, context.institution, context.time_period)
+
+
+def check_reading(content: bytes, reading: Reading, context: CheckContext) -> CheckResult:
+    """Return everything that is found in a file that has been read."""
     findings = [*reading.findings, *_cover_findings(reading.cover, context)]
     found, checked = check_observations(reading)
     findings = said_once(findings, found)

@@ -35,9 +35,9 @@ Output = Annotated[Path | None, typer.Option("--output", help="The file to write
 def _opened(file: Path, language: str, as_json: bool = False) -> "Workbook":
     """Return the cells of a file, or say why it cannot be read, and end."""
     from pipelines.checking.answer import finding_as_json
-    from pipelines.intake.opening import open_workbook
+    from pipelines.intake.isolation.read import open_workbook_isolated
 
-    opened = open_workbook(file.read_bytes(), file.name)
+    opened = open_workbook_isolated(file.read_bytes(), file.name)
     if not isinstance(opened, list):
         return opened
     if as_json:

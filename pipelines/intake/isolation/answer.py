@@ -1,4 +1,4 @@
-"""A `Reading` as bytes, and back: JSON for words, Arrow for frames.
+"""A `Reading` or a `Workbook` as bytes, and back: JSON for words and cells, Arrow for frames.
 
 Belongs here: which of our own types may come out of a reading process. Does not belong here: the
 process. Nothing that such a process says is ever run: that is why this is not pickle.
@@ -6,33 +6,43 @@ process. Nothing that such a process says is ever run: that is why this is not p
 
 import dataclasses
 import json
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from pipelines.intake.reading import Cover, Reading
+from pipelines.intake.workbook import MergedArea, NoValue, Sheet, Workbook
 from schemas.findings import Finding, Label, Place, Terms
 from schemas.template_layout import Row
 
-TYPES = {kind.__name__: kind for kind in (Reading, Cover, Finding, Place, Label, Terms, Row)}
-DATES = {kind.__name__: kind for kind in (datetime, date)}
+TYPES = {
+    kind.__name__: kind
+    for kind in (Reading, Cover, Finding, Place, Label, Terms, Row, Workbook, Sheet, MergedArea, NoValue)
+}
+LISTS: dict[str, Callable[[list[Any]], Any]] = {
+    "tuple": tuple,
+    "frozenset": frozenset,
+    "dict": dict,
+    "range": lambda ends: range(*ends),
+    "timedelta": lambda parts: timedelta(*parts),
+}
+"""Types that are written as a list of what makes them."""
+TIMES = {kind.__name__: kind for kind in (datetime, date, time)}
 
 
-def to_parts(reading: Reading) -> list[bytes]:
+def to_parts(answer: object) -> list[bytes]:
     """Return the parts of a message; raise TypeError for a value of a type that may not come out."""
     frames: list[bytes] = []
-    words = _plain(reading, frames)
+    words = _plain(answer, frames)
     return [json.dumps(words).encode("ascii"), *frames]
 
 
-def from_parts(parts: list[bytes]) -> Reading:
-    """Return the reading that `to_parts` wrote."""
-    reading = _typed(json.loads(parts[0]), parts[1:])
-    if not isinstance(reading, Reading):
-        raise TypeError(f"A reading process answered with {type(reading).__name__}.")
-    return reading
+def from_parts(parts: list[bytes]) -> Any:
+    """Return what `to_parts` was given."""
+    return _typed(json.loads(parts[0]), parts[1:])
 
 
 def _frame_bytes(frame: pd.DataFrame) -> bytes:
@@ -60,12 +70,16 @@ def _plain(value: object, frames: list[bytes]) -> Any:
 
 
 def _inside(value: object, frames: list[bytes]) -> Any:
-    if type(value).__name__ in DATES and isinstance(value, date):
+    if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(part, frames) for part in value]
+    if isinstance(value, timedelta):
+        return [value.days, value.seconds, value.microseconds]
+    if isinstance(value, range):
+        return [value.start, value.stop]
     if isinstance(value, dict):
         return [[_plain(key, frames), _plain(part, frames)] for key, part in value.items()]
+    if isinstance(value, (tuple, frozenset)):
+        return [_plain(part, frames) for part in value]
     if type(value) in TYPES.values():
         names = [item.name for item in dataclasses.fields(value)]  # type: ignore[arg-type]
         return {name: _plain(getattr(value, name), frames) for name in names}
@@ -80,10 +94,8 @@ def _typed(value: Any, frames: list[bytes]) -> Any:
     kind, inside = value["is"], value["of"]
     if kind == "frame":
         return _frame(frames[inside])
-    if kind in DATES:
-        return DATES[kind].fromisoformat(inside)
-    if kind == "tuple":
-        return tuple(_typed(part, frames) for part in inside)
-    if kind == "dict":
-        return {_typed(key, frames): _typed(part, frames) for key, part in inside}
+    if kind in TIMES:
+        return TIMES[kind].fromisoformat(inside)
+    if kind in LISTS:
+        return LISTS[kind]([_typed(part, frames) for part in inside])
     return TYPES[kind](**{name: _typed(part, frames) for name, part in inside.items()})

@@ -72,11 +72,11 @@ class Worker:
             env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
         )
 
-    def read(self, content: bytes, arguments: dict[str, object]) -> tuple[Answer, bool]:
+    def read(self, content: bytes, task: str, arguments: dict[str, object]) -> tuple[Answer, bool]:
         """Return the answer, and whether the process can go on."""
         self._wait_until_ready()
         seconds = self._limits.processor_seconds
-        options = json.dumps({"seconds": seconds, "arguments": arguments}).encode("ascii")
+        options = json.dumps({"task": task, "seconds": seconds, "arguments": arguments}).encode("ascii")
         try:
             kind, more, *parts = self._exchange([options, content], self._limits.waiting * seconds)
         except TimeoutError:
@@ -157,13 +157,13 @@ class Pool:
             if not self._idle:
                 self._idle.append(Worker(self._limits))
 
-    def read(self, content: bytes, **arguments: object) -> Answer:
-        """Return the answer to a file. Raises WorkerError where no process can be started."""
+    def read(self, content: bytes, task: str, **arguments: object) -> Answer:
+        """Return the answer to a file; raise WorkerError where no process can be started."""
         with self._places:
             worker = self._take()
             can_go_on = False
             try:
-                answer, can_go_on = worker.read(content, arguments)
+                answer, can_go_on = worker.read(content, task, arguments)
             finally:
                 self._put_back(worker, can_go_on)
             return answer

@@ -7,10 +7,11 @@ Belongs here: what is said where reading took too much or broke down. Does not b
 import logging
 
 from pipelines.intake.isolation.answer import from_parts
-from pipelines.intake.isolation.pool import Outcome, pool
+from pipelines.intake.isolation.pool import Outcome, WorkerError, pool
 from pipelines.intake.layout import observations_frame
 from pipelines.intake.limits import LIMITS
 from pipelines.intake.reading import Reading
+from pipelines.intake.workbook import Workbook
 from schemas.files import SchemaError
 from schemas.findings import Finding
 
@@ -25,14 +26,34 @@ def read_return_isolated(
     Where that process takes too much, or ends, the reading has nothing but the finding that says so.
     Raises SchemaError as `read_return` does, WorkerError where no process can be started.
     """
-    answer = pool().read(content, file_name=file_name, institution=institution, time_period=time_period)
+    answer = _read(content, "read_return", file_name, institution=institution, time_period=time_period)
+    if isinstance(answer, Finding):
+        return Reading(None, observations_frame(None, []), [answer])
+    if not isinstance(answer, Reading):
+        raise WorkerError(f"Reading gave {type(answer).__name__}.")
+    return answer
+
+
+def open_workbook_isolated(content: bytes, file_name: str) -> Workbook | list[Finding]:
+    """Return what `opening.open_workbook` returns, read in another process and within limits."""
+    answer = _read(content, "open_workbook", file_name)
+    if isinstance(answer, Finding):
+        return [answer]
+    if not isinstance(answer, (Workbook, list)):
+        raise WorkerError(f"Opening gave {type(answer).__name__}.")
+    return answer
+
+
+def _read(content: bytes, task: str, file_name: str, **arguments: object) -> object:
+    """Return what a task answers, or the finding that says why it did not."""
+    answer = pool().read(content, task, file_name=file_name, **arguments)
     if answer.outcome == "read":
         return from_parts(answer.parts)
     if answer.outcome == "schema_error":
         raise SchemaError(answer.parts[0].decode())
     if answer.parts:
         _log.error("A reading process failed: %s", answer.parts[0].decode())
-    return Reading(None, observations_frame(None, []), [_finding(answer.outcome, file_name)])
+    return _finding(answer.outcome, file_name)
 
 
 def _finding(outcome: Outcome, file_name: str) -> Finding:

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from pipelines.intake.isolation.answer import to_parts
@@ -28,6 +29,7 @@ from pipelines.intake.isolation.messages import (
 )
 from pipelines.intake.layout import read_return
 from pipelines.intake.limits import MEGABYTE
+from pipelines.intake.opening import open_workbook
 from schemas.files import SchemaError
 
 try:
@@ -35,6 +37,7 @@ try:
 except ImportError:  # Windows: the process is apart, but its memory has no limit (docs/safety.md)
     resource = None  # type: ignore[assignment]
 
+TASKS: dict[str, Callable[..., object]] = {"read_return": read_return, "open_workbook": open_workbook}
 SPENT_MEGABYTES = 256
 """A process that a file has swollen by so much goes when it has answered: the next file gets a fresh one."""
 
@@ -79,7 +82,7 @@ def _answer(options: dict[str, Any], content: bytes) -> list[bytes]:
     if resource is not None:
         _limit_seconds(options["seconds"])
     try:
-        return [READ, *to_parts(read_return(content, **options["arguments"]))]
+        return [READ, *to_parts(TASKS[options["task"]](content, **options["arguments"]))]
     except SchemaError as error:  # what the caller asked for does not exist; it says nothing of the file
         return [SCHEMA_ERROR, str(error).encode()]
     except MemoryError:
