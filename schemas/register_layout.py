@@ -125,6 +125,7 @@ class RegisterLayout(_Strict):
         return self
 
     def _refuse_unknown_codes(self) -> None:
+        region_of(self.institution)
         named = [("population", self.constants.population), ("exit_reason", self.unknown.exit_reason)]
         named.append(("leadership_post", self.constants.leadership_post))
         named += [(field, code) for field, codes in self.values.items() for code in codes.values()]
