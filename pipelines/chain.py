@@ -70,7 +70,7 @@ def write_facts(home: Home, region: str) -> dict[str, int]:
     """Write the observations of the accepted revisions, and of no others."""
     accepted = [item for item in region_returns(home, region) if item.state == "accepted"]
     raw = _parts(home, region, "raw.observations", accepted)
-    facts = facts_observations(raw, load_region(region))
+    facts = facts_observations(raw, load_region(region), {item.return_id: item.origin for item in accepted})
     return {"facts.observations": home.lake.write(region, "facts.observations", facts)}
 
 

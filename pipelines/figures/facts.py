@@ -4,6 +4,8 @@ Belongs here: putting area, sector and origin beside each accepted observation, 
 figure may rest on. Does not belong here: deciding what is accepted (`returns`), arithmetic.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from schemas.code_lists import CodeList, code_list
@@ -20,17 +22,18 @@ class DuplicateObservationError(ValueError):
     """Two accepted returns, or two cells of one, give the same observation."""
 
 
-def facts_observations(raw: pd.DataFrame, region: Region) -> pd.DataFrame:
+def facts_observations(raw: pd.DataFrame, region: Region, origins: Mapping[str, str]) -> pd.DataFrame:
     """Return accepted raw observations as facts of the region, in the order of their key.
 
-    Raises SchemaError for an institution or a code that the region does not know, and
-    DuplicateObservationError where two cells say the same thing.
+    `origins` says of every return, by its id, where its figures come from. Raises SchemaError for an
+    institution or a code that the region does not know, and DuplicateObservationError where two
+    cells say the same thing.
     """
     nodes = {name: region.institution(name) for name in raw["institution"].unique()}
     facts = raw.assign(
         ref_area=raw["institution"].map({name: node.ref_area for name, node in nodes.items()}).astype("str"),
         sector=raw["institution"].map({name: node.sector for name, node in nodes.items()}).astype("str"),
-        origin=pd.Series(region.settings.origin, index=raw.index, dtype="str"),
+        origin=pd.Series([origins[name] for name in raw["return_id"]], index=raw.index, dtype="str"),
     )
     _raise_for_unknown_codes(facts, region)
     _raise_for_duplicates(facts)

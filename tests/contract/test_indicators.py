@@ -69,7 +69,7 @@ def test_an_entry_and_a_name_are_all_that_a_new_indicator_needs():
     common |= {"measure": "deployed", "population": "military", "rank": "_T", "detail": "_T"}
     common |= {"unit_measure": "persons", "obs_status": "A", "conf_status": "F"}
     given = [common | {"sex": sex, "obs_value": value} for sex, value in (("F", 5.0), ("_T", 50.0))]
-    facts = facts_observations(typed_frame(RawObservations, given), region)
+    facts = facts_observations(typed_frame(RawObservations, given), region, {"ME-AF_2023_r1": "reported"})
     found = tables_of(facts, region, definitions.values())["region.leadership"]
     assert list(zip(found["indicator"], found["value"], strict=True)) == [("deployment_share", 10.0)]
 

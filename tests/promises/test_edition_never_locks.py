@@ -88,6 +88,7 @@ def fill(home: Home, release: int) -> None:
         "accepted_by": None,
         "accepted_at": None,
         "accepted_reason": None,
+        "origin": "simulated",
     }
     home.lake.write(REGION, "facts.observations", typed_frame(FactsObservations, facts))
     home.lake.write(REGION, "audit.returns", typed_frame(AuditReturns, [audited]))

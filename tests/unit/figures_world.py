@@ -96,8 +96,10 @@ def strength(institution, year, women, total, **other):
     ]
 
 
-def facts_of(observations, of):
-    return facts_observations(typed_frame(RawObservations, observations), of)
+def facts_of(observations, of, origins=None):
+    """Return facts; `origins` by return id, the others are published."""
+    known = dict.fromkeys((item["return_id"] for item in observations), "published")
+    return facts_observations(typed_frame(RawObservations, observations), of, known | (origins or {}))
 
 
 def tables(observations, of):

@@ -67,6 +67,7 @@ def audited(return_id: str, state: str = "accepted") -> dict[str, object]:
         "accepted_by": "Petra",
         "accepted_at": AT.replace(tzinfo=None),
         "accepted_reason": None,
+        "origin": "published",
     }
 
 

@@ -29,6 +29,15 @@ def test_area_sector_and_origin_stand_beside_each_observation():
     assert list(found["obs_value"]) == [1, 10]
 
 
+def test_each_return_says_where_its_figures_come_from():
+    given = [*strength("AA-AF", 2022, 1, 10), *strength("AA-AF", 2023, 1, 10)]
+    found = facts_of(given, TREE, {"AA-AF_2023_r1": "reported"})
+    assert found.groupby("return_id")["origin"].unique().map(list).to_dict() == {
+        "AA-AF_2022_r1": ["published"],
+        "AA-AF_2023_r1": ["reported"],
+    }
+
+
 def test_no_observation_gives_no_fact_and_no_error():
     assert FactsObservations.validate(facts_of([], TREE)).empty
 

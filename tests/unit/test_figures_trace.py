@@ -36,6 +36,7 @@ def audit_row(return_id, observation):
         "accepted_by": "analyst",
         "accepted_at": datetime(2024, 1, 6),
         "accepted_reason": "checked",
+        "origin": "published",
     }
 
 
