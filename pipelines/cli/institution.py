@@ -89,6 +89,13 @@ def show_findings(findings: "Sequence[Finding]", language: str) -> None:
     )
 
 
+def warm_up() -> None:
+    """Start a reading process: it loads its libraries while this one loads its own."""
+    from pipelines.intake.isolation.pool import pool
+
+    pool().warm_up()
+
+
 @app.command()
 def check(
     file: File,
@@ -98,6 +105,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check a workbook and keep nothing. Exit status 1 where it has errors that must be corrected."""
+    warm_up()
     from pipelines.checking import answer
     from pipelines.checking.result import CheckContext
     from pipelines.returns import check_file
@@ -124,6 +132,7 @@ def submit(
 
     Exit status 1 where one has errors that must be corrected; it is kept all the same.
     """
+    warm_up()
     from pipelines.checking.result import CheckContext
     from pipelines.returns import submit as submit_return
     from pipelines.store.home import muster_home

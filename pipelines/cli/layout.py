@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pipelines.cli.app import WRONG_USE, File, Json, Language, SentYear, app, known_language
-from pipelines.cli.institution import BLOCKED, show_findings
+from pipelines.cli.institution import BLOCKED, show_findings, warm_up
 from pipelines.cli.screen import complain, say, show_json, show_table
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def suggest(
     `?` stands where you decide. Where the institution has a layout of an earlier year, only what has
     changed since is written.
     """
+    warm_up()
     from pipelines.intake.foreign.offer import offered_text
     from schemas.regions import is_institution
 
@@ -158,6 +159,7 @@ def test(
     as_json: Json = False,
 ) -> None:
     """Try a layout on a workbook and keep nothing. Exit status 1 where anything is open."""
+    warm_up()
     from pipelines.checking.trial import try_layout
     from pipelines.intake.foreign.inherit import layout_in_file
 
