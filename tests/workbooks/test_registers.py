@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from register_examples import HEADER, LAYOUT, RANKS, REASONS, Key, Person, Truth, layout, workbook
+from written import WrittenSheet, ods, xlsx
+from written_binary import xls, xlsb
 
 from pipelines.intake.reading import OBSERVATION_COLUMNS
 from pipelines.intake.registers.read import RegisterReading, read_register
@@ -239,6 +241,32 @@ def test_a_header_that_only_looks_repeated_is_none() -> None:
 def test_the_first_row_is_found_where_blank_rows_and_columns_stand_before() -> None:
     rules = layout(header_row="header_row: 1")
     assert {finding.rule for finding in read([GOOD], rules).findings} == {"register_column_missing"}
+
+
+FORMATS = {"xlsx": xlsx, "ods": ods, "xls": xls, "xlsb": xlsb}
+PLAIN: list[list] = [
+    ["Evidencija"],
+    [],
+    [*HEADER[:9]],
+    ["A", "Ž", "PVL", "poručnik", "2015-01-01", "2015-01-01"],
+]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_register_in_any_format(name: str) -> None:
+    text = LAYOUT[: LAYOUT.index("history")] + LAYOUT[LAYOUT.index("constants") :]
+    rows = [*PLAIN, [], [*PLAIN[3][:5], "maj"], PLAIN[3]]
+    reading = read_register(FORMATS[name]([WrittenSheet("Registar", rows)]), layout(text), 2023)
+    assert said(reading, "register_date_unreadable").place.cell == "F6"
+    assert count(reading, "strength", RANKS[7].code, "F") == 2
+    repeated = [*PLAIN[:2], ["Spol", *HEADER[1:9]], PLAIN[3]]
+    twice = read_register(FORMATS[name]([WrittenSheet("Registar", repeated)]), layout(text), 2023)
+    assert said(twice, "register_column_twice").values == {"column": "Spol", "row": "3"}
+
+
+def test_yes_and_no_of_the_spreadsheet_fill_posts() -> None:
+    reading = read(changed("Mjesto", True, False))
+    assert count(reading, "leadership_posts", detail="command", unit="posts") == 1
 
 
 # --- personal data -----------------------------------------------------------------------------------
