@@ -4,6 +4,7 @@ Belongs here: loading `foreign_words.csv` on top of our own vocabulary. Does not
 in our own languages (`codes/synonyms.csv`), words that single workbooks use (their layouts).
 """
 
+import unicodedata
 from functools import cache
 
 from schemas.code_lists import CodeList, code_list
@@ -20,7 +21,24 @@ def _foreign() -> dict[str, dict[str, str]]:
     return found
 
 
+def _bare(known: dict[str, str]) -> dict[str, str]:
+    """Return words as they are written where accents are lost (Zene, Muskarci, vodjenje)."""
+    found: dict[str, set[str]] = {}
+    for word, code in known.items():
+        for stroked in ("dj", "d"):
+            letters = unicodedata.normalize("NFKD", word.replace("đ", stroked))
+            bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+            found.setdefault(bare, set()).add(code)
+    return {word: codes.pop() for word, codes in found.items() if len(codes) == 1}
+
+
 def foreign_vocabulary(*lists: CodeList) -> Vocabulary:
-    """Return the vocabulary of `lists` with foreign words; where a word is also ours, ours counts."""
-    ours = vocabulary(*lists)
-    return Vocabulary({name: {**_foreign().get(name, {}), **codes} for name, codes in ours.by_list.items()})
+    """Return the vocabulary of `lists` with foreign words, and all words also without their accents.
+
+    Where a word is also ours, ours counts; bare letters count only where they leave one meaning.
+    """
+    by_list: dict[str, dict[str, str]] = {}
+    for name, codes in vocabulary(*lists).by_list.items():
+        known = {**_foreign().get(name, {}), **codes}
+        by_list[name] = {**_bare(known), **known}
+    return Vocabulary(by_list)

@@ -3,6 +3,8 @@
 Belongs here: drawing. Does not belong here: what must come of reading them (`test_foreign_tables`).
 """
 
+import itertools
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -32,7 +34,8 @@ CODES = {
     "unit_measure": ("persons", "percent"),
 }
 SAID_ONCE = {"measure": "strength", "population": "military", "unit_measure": "persons"}
-PLACES = ("over", "under", "stub", "section", "stacked", "beside", "sheets")
+PLACES = ("over", "under", "stub", "section", "stacked", "beside", "sheets", "tidy")
+STYLES = ("plain", "upper", "mark", "spaces", "lines", "bare")
 NOTES = ("", "Source: Ministry of Defence, 2019", "Напомена: подаци за 2018.", "* pa të dhëna për vitin 2017")
 
 Cell = tuple[int, int]
@@ -61,6 +64,8 @@ class Plan:
     note_gap: int
     left: int
     numbers: tuple[int, ...]
+    style: str
+    as_text: bool
 
     def label(self, dimension: str, code: str) -> str:
         """Return how a code is written in the table's language."""
@@ -68,7 +73,30 @@ class Plan:
             return code
         if code == "percent":
             return "%"
-        return code_list(LISTS[dimension]).label(code, self.language)
+        return self.styled(code_list(LISTS[dimension]).label(code, self.language))
+
+    def concept(self, name: str) -> str:
+        """Return what a dimension is called in the table's language."""
+        return self.styled(code_list("concepts").label(name, self.language))
+
+    def styled(self, label: str) -> str:
+        """Return a label as people write it."""
+        if self.style == "upper":
+            return label.upper()
+        if self.style == "mark":
+            return f"{label}*"
+        if self.style == "bare":
+            letters = unicodedata.normalize("NFKD", label.replace("đ", "dj"))
+            return "".join(letter for letter in letters if not unicodedata.combining(letter))
+        if self.style == "spaces":
+            return f"  {label} "
+        return label.replace(" ", "\n", 1) if self.style == "lines" else label
+
+    def written(self, number: int | float) -> Value:
+        """Return a number as the table writes it: a number, or a text with blanks and a decimal comma."""
+        if not self.as_text:
+            return number
+        return f"{number:,}".replace(",", "\u00a0").replace(".", ",")
 
 
 @dataclass
@@ -127,7 +155,7 @@ def block(plan: Plan, outer: tuple[str, ...], said: dict[str, str]) -> Patch:
     for number, level in enumerate(levels):
         _header(plan, patch, number, left, level)
     if plan.has_corner and not plan.transposed:
-        patch.labels[len(levels) - 1, stubs - 1] = code_list("concepts").label(plan.rows, plan.language)
+        patch.labels[len(levels) - 1, stubs - 1] = plan.concept(plan.rows)
     row = len(levels)
     within = outer if plan.place in ("stub", "section") and outer else ("",)
     for group in within:
@@ -147,11 +175,24 @@ def block(plan: Plan, outer: tuple[str, ...], said: dict[str, str]) -> Patch:
     return patch.flipped() if plan.transposed else patch
 
 
+def tidy(plan: Plan, said: dict[str, str]) -> Patch:
+    """Return a long table: a row for each figure, a column for each dimension."""
+    dimensions = [d for d in (plan.outer, plan.rows, "sex") if d]
+    patch = Patch({(0, column): plan.concept(d) for column, d in enumerate((*dimensions, "value"))})
+    rows = itertools.product(plan.outer_codes or ("",), plan.row_codes, plan.sexes)
+    for row, codes in enumerate(rows, start=1):
+        named = dict(zip(dimensions, [code for code in codes if code], strict=True))
+        patch.labels |= {(row, column): plan.label(d, code) for column, (d, code) in enumerate(named.items())}
+        patch.figures[row, len(dimensions)] = {**said, **named}
+    return patch
+
+
 @dataclass
 class Drawing:
     """A workbook, its truth (cell: coordinates, value), and what its texts cannot say."""
 
     book: openpyxl.Workbook
+    plan: Plan
     numbers: Iterator[int]
     truth: dict[str, tuple[dict[str, str], float]] = field(default_factory=dict)
 
@@ -185,7 +226,7 @@ class Drawing:
             page.cell(top + row + 1, left + column + 1, value)
         for (row, column), figure in self._values(patch).items():
             codes = patch.figures[row, column]
-            page.cell(top + row + 1, left + column + 1, figure)
+            page.cell(top + row + 1, left + column + 1, self.plan.written(figure))
             self.truth[f"{sheet}!{address(top + row, left + column)}"] = (codes, float(figure))
         for a, b in patch.merges:
             page.merge_cells(
@@ -229,11 +270,13 @@ def draw(plan: Plan) -> Drawing:
     """Return the workbook that a plan describes."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    drawing = Drawing(book, _endless(plan.numbers))
+    drawing = Drawing(book, plan, _endless(plan.numbers))
     said = {d: code for d, code in SAID_ONCE.items() if d not in (plan.outer, plan.rows)}
     said |= {} if plan.outer == "time_period" else {"time_period": YEAR}
     said |= {d: "_T" for d in ("rank", "detail") if d not in (plan.outer, plan.rows)}
-    if plan.place in ("stacked", "beside", "sheets") and plan.outer:
+    if plan.place == "tidy":
+        _sheet(drawing, plan, "Tab", [("", tidy(plan, said))])
+    elif plan.place in ("stacked", "beside", "sheets") and plan.outer:
         parts = [
             (plan.label(plan.outer, code), block(plan, (), {**said, plan.outer: code}))
             for code in plan.outer_codes
@@ -253,7 +296,7 @@ def plans(draw_: st.DrawFn) -> Plan:
     """Draw a plan."""
     rows = draw_(st.sampled_from(("rank", "population", "detail")))
     outer = draw_(st.sampled_from(("", *(d for d in CODES if d != rows))))
-    place = draw_(st.sampled_from(PLACES)) if outer else "over"
+    place = draw_(st.sampled_from(PLACES if outer else ("over", "tidy")))
     if place == "sheets" and outer not in ("time_period",):
         place = "over"
     row_codes = draw_(st.lists(st.sampled_from(CODES[rows]), min_size=2, max_size=5, unique=True))
@@ -272,7 +315,7 @@ def plans(draw_: st.DrawFn) -> Plan:
         outer=outer,
         outer_codes=tuple(sorted(outer_codes) if outer == "time_period" else outer_codes),
         place=place,
-        transposed=draw_(st.booleans()) and place not in ("stub", "section"),
+        transposed=draw_(st.booleans()) and place not in ("stub", "section", "tidy"),
         merged=draw_(st.booleans()),
         has_corner=draw_(st.booleans()),
         title="" if outer == "time_period" else title,
@@ -283,4 +326,6 @@ def plans(draw_: st.DrawFn) -> Plan:
         note_gap=draw_(st.integers(0, 2)),
         left=draw_(st.integers(0, 2)),
         numbers=tuple(draw_(st.lists(st.integers(0, 1900), min_size=5, max_size=30))),
+        style=draw_(st.sampled_from(STYLES)),
+        as_text=draw_(st.booleans()),
     )
