@@ -4,9 +4,12 @@ Belongs here: the limits, generous to honest files. Does not belong here: who ap
 parser is called, `isolation` while it runs).
 """
 
+import sys
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
+LIMITS_MEMORY = sys.platform == "linux"
+"""Whether this system lets a process limit its own memory. Elsewhere only its seconds are limited."""
 
 
 @dataclass(frozen=True)

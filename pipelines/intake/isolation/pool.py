@@ -7,6 +7,7 @@ can start a process before it loads its own libraries.
 
 import atexit
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -26,7 +27,7 @@ from pipelines.intake.isolation.messages import (
     read_message,
     write_message,
 )
-from pipelines.intake.limits import LIMITS, Limits
+from pipelines.intake.limits import LIMITS, LIMITS_MEMORY, Limits
 
 Outcome = Literal["read", "schema_error", "too_long", "too_much_memory", "died"]
 OUTCOMES: dict[bytes, Outcome] = {
@@ -43,6 +44,8 @@ STARTING_SECONDS = 120
 RUST_OUT_OF_MEMORY = b"memory allocation of"
 KILLED = -9
 OUT_OF_SECONDS = -getattr(signal, "SIGXCPU", 0)
+
+_log = logging.getLogger(__name__)
 
 
 class WorkerError(RuntimeError):
@@ -61,6 +64,8 @@ class Worker:
     """One reading process. Its start does not wait; the first file does."""
 
     def __init__(self, limits: Limits) -> None:
+        if not LIMITS_MEMORY:
+            _log.warning("This system does not limit the memory of reading processes: see docs/safety.md.")
         self._limits = limits
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._is_ready = False

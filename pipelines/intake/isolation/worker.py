@@ -28,13 +28,13 @@ from pipelines.intake.isolation.messages import (
     write_message,
 )
 from pipelines.intake.layout import read_return
-from pipelines.intake.limits import MEGABYTE
+from pipelines.intake.limits import LIMITS_MEMORY, MEGABYTE
 from pipelines.intake.opening import open_workbook
 from schemas.files import SchemaError
 
 try:
     import resource
-except ImportError:  # Windows: the process is apart, but its memory has no limit (docs/safety.md)
+except ImportError:  # Windows: the process is apart, but the system limits nothing (docs/safety.md)
     resource = None  # type: ignore[assignment]
 
 TASKS: dict[str, Callable[..., object]] = {"read_return": read_return, "open_workbook": open_workbook}
@@ -64,7 +64,7 @@ def _limit_seconds(seconds: int) -> None:
 
 
 def _peak() -> int:
-    return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if LIMITS_MEMORY else 0
 
 
 def _where(error: BaseException) -> bytes:
@@ -108,7 +108,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to handle
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not enter an answer
-    if resource is not None:
+    if LIMITS_MEMORY:
         _limit_memory(int(sys.argv[1]))
     try:
         _serve(sys.stdin.buffer, answers)
