@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.code_lists import CodeList, code_list_names
 from schemas.files import SchemaError, read_csv
@@ -29,6 +29,7 @@ def folded(text: str) -> str:
     return " ".join(_QUOTES.sub("'", _DASHES.sub("-", seen)).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def normalised(label: str) -> str:
     """Return `label` without what makes no difference: case, spaces, kinds of dash, footnote marks."""
     return folded(_NOTE_MARKS.sub("", label)).casefold()

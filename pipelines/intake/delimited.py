@@ -7,6 +7,7 @@ text means as a number (`tokens`).
 import csv
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 
 from pipelines.intake.encoding import decoded
@@ -85,6 +86,7 @@ def _without_nul(rows: Rows) -> tuple[Rows, int]:
     return rows, count
 
 
+@lru_cache(maxsize=1)  # the guard asks first, the reader right after it
 def read_delimited(content: bytes) -> DelimitedText:
     """Return the cells of delimited text; raise EncodingUnknownError where the bytes make no sense."""
     text, encoding = decoded(content)

@@ -24,6 +24,7 @@ LIST_LENGTH = 3
 """How many in one column make a list."""
 NAMES_LOOKED_AT = 20
 SHORTEST_NUMBER = 9
+LONGEST_HEADER = 60
 _DIGITS = re.compile(r"\d[\d\s./-]{7,}|[A-T]\d{8}[A-W]", re.IGNORECASE)
 _TEXTS = re.compile(r"comment|person|docProps/|meta\.xml$|customXml/|drawings/|styles\.xml$", re.IGNORECASE)
 _ANNOTATION = re.compile(rb"<(?:\w+:)?annotation\b.*?</(?:\w+:)?annotation>", re.DOTALL)
@@ -32,12 +33,11 @@ _TAG = re.compile(r"<[^>]*>")
 
 def _text(value: CellValue) -> str:
     """Return a cell's text where it could hold a personal number, otherwise nothing."""
-    if is_number(value) and abs(value) < 10 ** (SHORTEST_NUMBER - 1):  # type: ignore[arg-type]
-        return ""
-    if not (isinstance(value, str) or is_number(value)):
-        return ""
-    text = shown(value)
-    return text if _DIGITS.search(text) else ""
+    if isinstance(value, str):
+        return value if len(value) >= SHORTEST_NUMBER and _DIGITS.search(value) else ""
+    if is_number(value) and abs(value) >= 10 ** (SHORTEST_NUMBER - 1):  # type: ignore[arg-type]
+        return shown(value)
+    return ""
 
 
 def _numbers(sheet: Sheet) -> Iterator[Place]:
@@ -71,9 +71,13 @@ def _is_name(value: CellValue) -> bool:
 
 
 def _name_lists(sheet: Sheet) -> Iterator[Finding]:
+    texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
+    headers = {text for text in texts if len(text) <= LONGEST_HEADER and normalised(text) in _name_headers()}
+    if not headers:
+        return
     for number, row in enumerate(sheet.rows):
         for column, value in enumerate(row):
-            if not isinstance(value, str) or normalised(value) not in _name_headers():
+            if value not in headers:
                 continue
             below = [sheet.value(number + step, column) for step in range(1, NAMES_LOOKED_AT + 1)]
             if len({each for each in below if _is_name(each)}) >= LIST_LENGTH:
