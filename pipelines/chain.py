@@ -3,73 +3,38 @@
 Belongs here: which rows go into which table, and in what order the tables are written. Does not
 belong here: reading workbooks, rules, arithmetic on figures; when a step runs (`assets`). What a
 step writes depends on ledger, vault and `schemas/` alone, so every step may be run again.
+
+All steps of a build are told one act of the ledger, `as_of`: what came later is for the next build.
 """
 
 from collections.abc import Callable
 
 import pandas as pd
 
-from pipelines.checking.answer import findings_frame
-from pipelines.checking.result import CheckResult
-from pipelines.code_tables import footnotes, institutions, labels
+from pipelines.code_tables import footnotes, indicators, institutions, labels
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables
-from pipelines.returns import check_revision, region_returns, with_revision
+from pipelines.raw_tables import raw_rows, write_raw
+from pipelines.returns import region_returns, status
 from pipelines.store.acts import ReturnRevision
+from pipelines.store.build import one_build
 from pipelines.store.edition import Edition, build_edition
 from pipelines.store.errors import StoreError
-from pipelines.store.frames import empty_frame, typed_frame
+from pipelines.store.frames import typed_frame
 from pipelines.store.home import Home
-from schemas.regions import load_region, region_of
+from schemas.regions import load_region
 from schemas.tables.audit import AuditReturns
-from schemas.tables.raw import RawFindings, RawObservations
 
 
-def _findings(result: CheckResult, revision: ReturnRevision) -> pd.DataFrame:
-    return findings_frame(
-        result,
-        return_id=revision.return_id,
-        revision=revision.revision,
-        institution=revision.institution,
-        time_period=revision.time_period,
-    )
+def _accepted(home: Home, region: str, as_of: int | None) -> list[ReturnRevision]:
+    return [item for item in region_returns(home, region, as_of) if item.state == "accepted"]
 
 
-def write_raw(home: Home, return_key: str) -> dict[str, int]:
-    """Write what every revision of a return says and what was found in it, from the vault's bytes."""
-    revisions = home.ledger.returns(return_key)
-    if not revisions:
-        raise StoreError(f"No return {return_key!r} has been submitted.")
-    observations, findings = [], []
-    for revision in revisions:
-        result = check_revision(home, revision)
-        observations.append(with_revision(result.observations, revision))
-        findings.append(_findings(result, revision))
-    region = region_of(revisions[0].institution).region
-    frames = {
-        "raw.observations": pd.concat(observations, ignore_index=True),
-        "raw.findings": pd.concat(findings, ignore_index=True),
-    }
-    return {name: home.lake.write(region, name, frame, return_key) for name, frame in frames.items()}
-
-
-def _parts(home: Home, region: str, table: str, revisions: list[ReturnRevision]) -> pd.DataFrame:
-    """Return the rows of these revisions; raise AbsentTableError where the lake does not hold one yet."""
-    model = RawObservations if table == "raw.observations" else RawFindings
-    frames = []
-    for key in dict.fromkeys(revision.return_key for revision in revisions):
-        ids = [revision.return_id for revision in revisions if revision.return_key == key]
-        part = home.lake.read(region, table, key)
-        frames.append(part[part["return_id"].isin(ids)])
-    frames = [frame for frame in frames if len(frame)]
-    return pd.concat(frames, ignore_index=True) if frames else empty_frame(model)
-
-
-def write_facts(home: Home, region: str) -> dict[str, int]:
+def write_facts(home: Home, region: str, as_of: int | None = None) -> dict[str, int]:
     """Write the observations of the accepted revisions, and of no others."""
-    accepted = [item for item in region_returns(home, region) if item.state == "accepted"]
-    raw = _parts(home, region, "raw.observations", accepted)
+    accepted = _accepted(home, region, as_of)
+    raw = raw_rows(home, region, "raw.observations", accepted, as_of)
     facts = facts_observations(raw, load_region(region), {item.return_id: item.origin for item in accepted})
     return {"facts.observations": home.lake.write(region, "facts.observations", facts)}
 
@@ -81,13 +46,14 @@ def write_codes(home: Home, region: str) -> dict[str, int]:
         "codes.labels": labels(tree),
         "codes.footnotes": footnotes(tree),
         "codes.institutions": institutions(tree),
+        "codes.indicators": indicators(),
     }
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 
-def _audit_returns(home: Home, region: str) -> pd.DataFrame:
+def _audit_returns(home: Home, region: str, as_of: int | None) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
-    for item in region_returns(home, region):
+    for item in region_returns(home, region, as_of):
         row = {name: value for name, value in vars(item).items() if name != "return_key"}
         for name in ("submitted_at", "accepted_at"):
             row[name] = row[name].replace(tzinfo=None) if row[name] else None
@@ -95,47 +61,88 @@ def _audit_returns(home: Home, region: str) -> pd.DataFrame:
     return typed_frame(AuditReturns, rows)
 
 
-def write_region(home: Home, region: str) -> dict[str, int]:
+def write_region(home: Home, region: str, as_of: int | None = None) -> dict[str, int]:
     """Write the regional tables from the facts, and who is missing in them."""
     tree = load_region(region)
     facts = home.lake.read(region, "facts.observations")
     frames = indicator_tables(facts, tree)
-    findings = _parts(home, region, "raw.findings", region_returns(home, region))
-    frames["region.coverage"] = region_coverage(_audit_returns(home, region), findings, facts, tree)
+    findings = raw_rows(home, region, "raw.findings", region_returns(home, region, as_of), as_of)
+    frames["region.coverage"] = region_coverage(_audit_returns(home, region, as_of), findings, facts, tree)
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 
-def write_audit(home: Home, region: str) -> dict[str, int]:
+def write_audit(home: Home, region: str, as_of: int | None = None) -> dict[str, int]:
     """Write which files came in, who accepted them and why, and what was found in them."""
     frames = {
-        "audit.returns": _audit_returns(home, region),
-        "audit.findings": _parts(home, region, "raw.findings", region_returns(home, region)),
+        "audit.returns": _audit_returns(home, region, as_of),
+        "audit.findings": raw_rows(home, region, "raw.findings", region_returns(home, region, as_of), as_of),
     }
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 
-def newest_year(home: Home, region: str) -> int:
-    """Return the newest year that has an accepted return; raise StoreError where nothing is accepted."""
-    years = [item.time_period for item in region_returns(home, region) if item.state == "accepted"]
+def edition_year(home: Home, region: str, year: int | None = None, as_of: int | None = None) -> int:
+    """Return the year of an edition: the newest that has an accepted return, or `year` if it has one.
+
+    Raises StoreError where nothing is accepted, for any year or for that one.
+    """
+    years = sorted({item.time_period for item in _accepted(home, region, as_of)})
     if not years:
         raise StoreError(f"Nothing has been accepted in region {region} yet: there is nothing to publish.")
-    return max(years)
+    if year is not None and year not in years:
+        raise StoreError(
+            f"Nothing has been accepted in region {region} for {year}: an edition can be of "
+            f"{', '.join(map(str, years))}."
+        )
+    return years[-1] if year is None else year
 
 
-def write_edition(home: Home, region: str, year: int | None = None) -> Edition:
-    """Publish the lake's tables up to `year` (the newest with an accepted return) as an edition."""
-    return build_edition(home, region, newest_year(home, region) if year is None else year)
+def _differing(home: Home, region: str, as_of: int) -> list[str]:
+    """Return the tables of the lake that do not show the ledger as it was at `as_of`."""
+    readings = raw_rows(home, region, "raw.readings", _accepted(home, region, as_of), as_of)
+    given = readings.loc[readings["observations"] > 0].set_index("return_id")["observations"]
+    facts = home.lake.read(region, "facts.observations")["return_id"].value_counts()
+    audited = home.lake.read(region, "audit.returns")
+    states = {item.return_id: item.state for item in region_returns(home, region, as_of)}
+    coverage = home.lake.read(region, "region.coverage")
+    columns = ["institution", "time_period", "state", "revisions"]
+    asked_for = {
+        (item.institution, item.time_period, item.state, item.revisions)
+        for item in status(home, region, as_of)
+    }
+    same = {
+        "facts.observations": facts.to_dict() == given.to_dict(),
+        "audit.returns": dict(zip(audited["return_id"], audited["state"], strict=True)) == states,
+        "region.coverage": set(coverage[columns].itertuples(index=False, name=None)) == asked_for,
+    }
+    return [table for table, is_same in same.items() if not is_same]
 
 
-def steps(home: Home, region: str) -> list[tuple[str, Callable[[], dict[str, int]]]]:
+def write_edition(home: Home, region: str, year: int | None = None, as_of: int | None = None) -> Edition:
+    """Publish the lake's tables up to `year` (the newest with an accepted return) as an edition.
+
+    Raises StoreError where the tables are of another moment of the ledger than `as_of`: every return
+    accepted then must be in them whole, and no other.
+    """
+    moment = home.ledger.last() if as_of is None else as_of
+    found = edition_year(home, region, year, moment)
+    differing = _differing(home, region, moment)
+    if differing:
+        raise StoreError(
+            f"The lake's {', '.join(differing)} of region {region} do not show the returns as they stand in "
+            f"the ledger at act {moment}. Nothing is published: run `muster publish --region {region}`."
+        )
+    return build_edition(home, region, found, moment)
+
+
+def steps(home: Home, region: str, as_of: int) -> list[tuple[str, Callable[[], dict[str, int]]]]:
     """Return every step that writes the region's tables, in order, with its name."""
-    keys = sorted({item.return_key for item in region_returns(home, region)})
-    raw = [(key, lambda key=key: write_raw(home, key)) for key in keys]
+    keys = sorted({item.return_key for item in region_returns(home, region, as_of)})
+    raw = [(key, lambda key=key: write_raw(home, key, as_of)) for key in keys]
     rest = [
-        ("facts", lambda: write_facts(home, region)),
+        ("facts", lambda: write_facts(home, region, as_of)),
         ("codes", lambda: write_codes(home, region)),
-        ("region", lambda: write_region(home, region)),
-        ("audit", lambda: write_audit(home, region)),
+        ("region", lambda: write_region(home, region, as_of)),
+        ("audit", lambda: write_audit(home, region, as_of)),
     ]
     return [*raw, *rest]
 
@@ -144,12 +151,14 @@ def publish(
     home: Home, region: str, year: int | None = None, on_step: Callable[[str, int], None] | None = None
 ) -> Edition:
     """Write all tables of a region and publish them; `on_step` hears each step's name and their count."""
-    newest_year(home, region)
-    todo = steps(home, region)
-    for name, step in todo:
+    with one_build(home, region):
+        as_of = home.ledger.last()
+        edition_year(home, region, year, as_of)
+        todo = steps(home, region, as_of)
+        for name, step in todo:
+            if on_step:
+                on_step(name, len(todo) + 1)
+            step()
         if on_step:
-            on_step(name, len(todo) + 1)
-        step()
-    if on_step:
-        on_step("edition", len(todo) + 1)
-    return write_edition(home, region, year)
+            on_step("edition", len(todo) + 1)
+        return write_edition(home, region, year, as_of)

@@ -15,7 +15,7 @@ from pipelines.checking.check import check, check_reading, read_for
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.figures.facts import facts_observations
 from pipelines.intake.reading import Cover
-from pipelines.store.acts import Act, ReturnRevision, standing, state_after
+from pipelines.store.acts import Act, ReturnRevision, fold, standing, state_after
 from pipelines.store.errors import UnknownReturnError
 from pipelines.store.home import Home
 from schemas.findings import Finding
@@ -65,26 +65,34 @@ def with_revision(observations: pd.DataFrame, revision: ReturnRevision) -> pd.Da
     ].astype({"return_id": "str", "revision": "int64"})
 
 
-def previous_observations(home: Home, institution: str, time_period: int) -> pd.DataFrame | None:
+def previous_return(
+    home: Home, institution: str, time_period: int, as_of: int | None = None
+) -> ReturnRevision | None:
+    """Return what is accepted of the year before, now or as of an act; None where nothing is."""
+    revisions = home.ledger.returns(return_key(institution, time_period - 1), as_of)
+    return next((item for item in revisions if item.state == "accepted"), None)
+
+
+def previous_observations(
+    home: Home, institution: str, time_period: int, as_of: int | None = None
+) -> pd.DataFrame | None:
     """Return the accepted observations of the year before, as facts; None where there are none.
 
     They are read from the vault, not from the lake: so what a check says depends on what was
     accepted, never on which table happened to be rebuilt first.
     """
-    key = return_key(institution, time_period - 1)
-    accepted = [item for item in home.ledger.returns(key) if item.state == "accepted"]
-    if not accepted:
+    last = previous_return(home, institution, time_period, as_of)
+    if last is None:
         return None
-    last = accepted[-1]
     context = CheckContext(last.file_name, last.institution, last.time_period)
     reading = read_for(home.vault.get(last.sha256), context)
     raw = with_revision(reading.observations, last)
     return facts_observations(raw, region_of(institution), {last.return_id: last.origin})
 
 
-def check_revision(home: Home, revision: ReturnRevision) -> CheckResult:
-    """Return the check of a revision's bytes, beside the year before as it is accepted now."""
-    previous = previous_observations(home, revision.institution, revision.time_period)
+def check_revision(home: Home, revision: ReturnRevision, as_of: int | None = None) -> CheckResult:
+    """Return the check of a revision's bytes, beside the year before as it was accepted then."""
+    previous = previous_observations(home, revision.institution, revision.time_period, as_of)
     context = CheckContext(revision.file_name, revision.institution, revision.time_period, previous)
     return check(home.vault.get(revision.sha256), context)
 
@@ -109,13 +117,15 @@ def check_file(home: Home, content: bytes, context: CheckContext) -> CheckResult
 def _quarantine(
     home: Home, result: CheckResult, context: CheckContext, actor: str, at: datetime
 ) -> Submission:
-    earlier = {act.sha256 for act in home.ledger.acts() if act.act == "quarantine"}
-    is_new = result.sha256 not in earlier
-    if is_new:
-        counts = _counts(result.findings)
-        act = Act(at, actor, "quarantine", "quarantined", file_name=context.file_name, sha256=result.sha256)
-        home.ledger.record(replace(act, **counts))  # type: ignore[arg-type]
-    return Submission(None, result, is_new)
+    why = " ".join(finding.message("en") for finding in result.findings if finding.severity == "block")
+    act = Act(at, actor, "quarantine", "quarantined", why or None, file_name=context.file_name)
+    act = replace(act, sha256=result.sha256, **_counts(result.findings))  # type: ignore[arg-type]
+
+    def once(acts: list[Act]) -> list[Act]:
+        is_there = any((item.act, item.sha256) == ("quarantine", act.sha256) for item in acts)
+        return [] if is_there else [act]
+
+    return Submission(None, result, is_new=bool(home.ledger.decide(once)))
 
 
 def _origin(institution: str, *, is_published: bool) -> str:
@@ -136,8 +146,9 @@ def submit(
     """Check a file, keep its bytes, record it as the next revision of its return.
 
     `is_published` says that somebody entered the figures from public sources, not the institution
-    itself. Bytes that this return had already stay the revision that they are. A file that names no
-    return is kept too, outside all returns.
+    itself. The bytes of the latest revision again are that revision; those of an earlier one are a
+    new revision, so that one can go back. A file that names no return is kept too, outside all
+    returns.
     """
     result = check_file(home, content, context)
     home.vault.put(content)
@@ -145,27 +156,31 @@ def submit(
         return _quarantine(home, result, context, actor, at)
     institution, time_period = result.cover.institution, result.cover.time_period
     key = return_key(institution, time_period)
-    revisions = home.ledger.returns(key)
-    for item in revisions:
-        if item.sha256 == result.sha256:
-            return Submission(item.return_id, result, is_new=False)
-    revision = len(revisions) + 1
     act = Act(
         at=at,
         actor=actor,
         act="submit",
         state=result.state,
         return_key=key,
-        return_id=f"{key}_r{revision}",
         institution=institution,
         time_period=time_period,
-        revision=revision,
         file_name=context.file_name,
         sha256=result.sha256,
         origin=_origin(institution, is_published=is_published),
     )
-    home.ledger.record(replace(act, **_counts(result.findings)))  # type: ignore[arg-type]
-    return Submission(act.return_id, result, is_new=True)
+    act = replace(act, **_counts(result.findings))  # type: ignore[arg-type]
+
+    def as_next_revision(acts: list[Act]) -> list[Act]:
+        there = fold(acts)
+        if there and there[-1].sha256 == act.sha256:
+            return []
+        return [replace(act, revision=len(there) + 1, return_id=f"{key}_r{len(there) + 1}")]
+
+    recorded = home.ledger.decide(as_next_revision, key)
+    if recorded:
+        return Submission(recorded[0].return_id, result, is_new=True)
+    same = [item.return_id for item in home.ledger.returns(key) if item.sha256 == act.sha256]
+    return Submission(same[-1], result, is_new=False)
 
 
 def _act_on(item: ReturnRevision, act: str, actor: str, reason: str | None, at: datetime) -> Act:
@@ -190,25 +205,38 @@ def accept(home: Home, return_id: str, actor: str, reason: str | None, at: datet
 
     Raises UnknownReturnError, and ActNotAllowedError where its state (or a missing reason) forbids it.
     """
-    known = home.ledger.returns()
-    found = [item for item in known if item.return_id == return_id]
-    if not found:
-        raise UnknownReturnError(f"No return {return_id!r} has been submitted: `muster status` lists them.")
-    acts = [_act_on(found[0], "accept", actor, reason, at)]
-    for item in known:
-        is_earlier = item.return_key == found[0].return_key and item.revision < found[0].revision
-        if is_earlier and item.state != "superseded":
-            acts.append(_act_on(item, "supersede", actor, f"{return_id} was accepted", at))
-    home.ledger.record(*acts)
+
+    def in_place_of_earlier(acts: list[Act]) -> list[Act]:
+        revisions = fold(acts)
+        found = next((item for item in revisions if item.return_id == return_id), None)
+        if found is None:
+            raise UnknownReturnError(
+                f"No return {return_id!r} has been submitted: `muster status` lists them."
+            )
+        why = f"{return_id} was accepted"
+        earlier = [item for item in revisions if item.revision < found.revision]
+        return [
+            _act_on(found, "accept", actor, reason, at),
+            *(_act_on(item, "supersede", actor, why, at) for item in earlier if item.state != "superseded"),
+        ]
+
+    home.ledger.decide(in_place_of_earlier, return_id.rpartition("_r")[0])
 
 
-def region_returns(home: Home, region: str) -> list[ReturnRevision]:
-    """Return all revisions of the institutions of a region."""
+def region_returns(home: Home, region: str, as_of: int | None = None) -> list[ReturnRevision]:
+    """Return all revisions of the institutions of a region, as they are or were as of an act."""
     institutions = load_region(region).institutions
-    return [item for item in home.ledger.returns() if item.institution in institutions]
+    return [item for item in home.ledger.returns(as_of=as_of) if item.institution in institutions]
 
 
-def status(home: Home, region: str) -> list[ReturnStatus]:
+def quarantined(home: Home) -> list[Act]:
+    """Return the acts on files that named no return, and that nobody has sent for one since."""
+    acts = home.ledger.acts()
+    sent = {act.sha256 for act in acts if act.act == "submit"}
+    return [act for act in acts if act.act == "quarantine" and act.sha256 not in sent]
+
+
+def status(home: Home, region: str, as_of: int | None = None) -> list[ReturnStatus]:
     """Return every institution and year that the region asks for, and where its return stands.
 
     The years are those from the region's first to the newest that anybody sent. Other returns that
@@ -216,7 +244,7 @@ def status(home: Home, region: str) -> list[ReturnStatus]:
     """
     tree = load_region(region)
     by_key: dict[tuple[str, int], list[ReturnRevision]] = {}
-    for item in region_returns(home, region):
+    for item in region_returns(home, region, as_of):
         by_key.setdefault((item.institution, item.time_period), []).append(item)
     first = tree.settings.first_year
     asked_for = range(first, max([first, *(year for _, year in by_key)]) + 1)

@@ -137,4 +137,10 @@ def fold(acts: Iterable[Act]) -> list[ReturnRevision]:
         if act.act == "accept":
             changes |= {"accepted_by": act.actor, "accepted_at": act.at, "accepted_reason": act.reason}
         found[act.return_id] = replace(found[act.return_id], **changes)  # type: ignore[arg-type]
-    return sorted(found.values(), key=lambda item: (item.institution, item.time_period, item.revision))
+    ordered = sorted(found.values(), key=lambda item: (item.institution, item.time_period, item.revision))
+    counts = {item.return_key: item.revision for item in ordered if item.state == "accepted"}
+    return [
+        # One revision of a return counts, whatever a ledger of an earlier Muster says.
+        replace(item, state="superseded") if item.revision < counts.get(item.return_key, 0) else item
+        for item in ordered
+    ]

@@ -1,7 +1,8 @@
 """The edition: one immutable published set, built beside and swapped in, so that no reader ever waits.
 
-Belongs here: which tables and rows go in, releases, the manifest, `latest`. Does not belong here:
-how its files are written (`edition_files`), how tables are computed (`pipelines.chain`).
+Belongs here: which tables and rows go in, the manifest. Does not belong here: how its files are
+written (`edition_files`), numbers and `latest` (`releases`), how tables are computed
+(`pipelines.chain`).
 """
 
 import json
@@ -17,17 +18,24 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.store.edition_files import DATABASE, open_database, verify, write_database, write_exports
+from pipelines.store.edition_files import (
+    DATABASE,
+    file_digest,
+    open_database,
+    verify,
+    write_database,
+    write_exports,
+)
 from pipelines.store.errors import NoEditionError, StoreError
 from pipelines.store.files import TEMPORARY, make_read_only, one_writer, remove_unfinished, sync_folder
 from pipelines.store.home import Home
+from pipelines.store.releases import highest, note_given, number, point_to, pointed_to, releases
 from schemas.files import SCHEMAS_FOLDER
 from schemas.regions import load_region
 from schemas.tables.registry import EDITION_TABLES
 
 MANIFEST = "manifest.json"
-LATEST = "latest"
-CHANGES_EVERY_TIME = ("release", "ledger_sequence")
+CHANGES_EVERY_TIME = ("release", "ledger_sequence", "files")
 """Entries of the manifest that do not make a new release by themselves."""
 
 
@@ -53,6 +61,17 @@ class Edition:
         """Return its number among the editions of that year."""
         return int(self.manifest["release"])
 
+    def is_whole(self) -> bool:
+        """Return whether every file that the manifest names is there and as it was published."""
+        files = dict(self.manifest.get("files", {}))
+        for name, table in self.manifest["tables"].items():
+            for kind in ("parquet", "csv"):
+                files[f"{kind}/{name.replace('.', '/')}.{kind}"] = table[f"{kind}_sha256"]
+        paths = {self.folder / name: digest for name, digest in files.items()}
+        return DATABASE in files and all(
+            path.is_file() and file_digest(path) == digest for path, digest in paths.items()
+        )
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open its database read-only."""
         return open_database(self.database)
@@ -62,35 +81,17 @@ def _open_edition(folder: Path) -> Edition:
     return Edition(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def _number(folder: Path) -> tuple[int, int]:
-    year, release = folder.name.split(".")
-    return int(year), int(release)
-
-
-def _releases(folder: Path) -> list[Path]:
-    return sorted(folder.glob("[0-9][0-9][0-9][0-9].*"), key=_number)
-
-
 def latest_edition(home: Home, region: str) -> Edition:
     """Return the newest release of the newest year; raise NoEditionError where there is none."""
-    pointer = home.editions / load_region(region).region / LATEST
-    if pointer.is_symlink():
-        return _open_edition(pointer.parent / pointer.readlink())
-    if pointer.with_suffix(".txt").exists():
-        return _open_edition(pointer.parent / pointer.with_suffix(".txt").read_text(encoding="utf-8").strip())
-    raise NoEditionError(f"Region {region} has no edition yet: run `muster publish --region {region}`.")
-
-
-def _point_to(folder: Path) -> None:
-    pointer = folder.parent / LATEST
-    temporary = folder.parent / f"{TEMPORARY}{LATEST}"
-    try:
-        temporary.symlink_to(folder.name, target_is_directory=True)
-    except OSError:  # Windows without the right to make links
-        temporary.write_text(folder.name, encoding="utf-8")
-        pointer = pointer.with_suffix(".txt")
-    temporary.replace(pointer)
-    sync_folder(folder.parent)
+    folder = pointed_to(home.editions / load_region(region).region)
+    if folder is None:
+        raise NoEditionError(f"Region {region} has no edition yet: run `muster publish --region {region}`.")
+    if not (folder / MANIFEST).is_file():
+        raise NoEditionError(
+            f"The latest edition of region {region}, {folder.name}, has been removed: "
+            f"run `muster publish --region {region}`."
+        )
+    return _open_edition(folder)
 
 
 def edition_table(home: Home, region: str, name: str, year: int) -> pa.Table:
@@ -125,17 +126,8 @@ def _returns(tables: Mapping[str, pa.Table]) -> list[dict[str, str]]:
     return accepted
 
 
-def _ledger_sequence(home: Home, returns: pa.Table) -> int:
-    states = dict(
-        zip(returns.column("return_id").to_pylist(), returns.column("state").to_pylist(), strict=True)
-    )
-    return max(
-        (act.sequence for act in home.ledger.acts() if states.get(act.return_id) == act.state), default=0
-    )
-
-
 def _manifest(
-    home: Home, region: str, year: int, release: int, tables: Mapping[str, pa.Table]
+    region: str, year: int, release: int, as_of: int, tables: Mapping[str, pa.Table]
 ) -> dict[str, Any]:
     settings = load_region(region).settings
     return {
@@ -147,7 +139,7 @@ def _manifest(
         "release": release,
         "muster_version": version("muster"),
         "schemas_sha256": schemas_digest(),
-        "ledger_sequence": _ledger_sequence(home, tables["audit.returns"]),
+        "ledger_sequence": as_of,
         "returns": _returns(tables),
     }
 
@@ -160,32 +152,52 @@ def _says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _finish(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> None:
     about = {key: value for key, value in manifest.items() if isinstance(value, str | int)}
     write_database(folder / DATABASE, tables, about)
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    others = sorted(path for path in folder.iterdir() if path.is_file())
+    files = {path.name: file_digest(path) for path in others}
+    text = json.dumps({**manifest, "files": files}, indent=2, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_bytes(text.encode())
     verify(folder, tables)
     make_read_only(folder)
 
 
-def build_edition(home: Home, region: str, year: int) -> Edition:
+def _newest(home: Home, region: str, year: int) -> Path:
+    """Return the newest release of the newest year that has an accepted return."""
+    returns = home.lake.read_arrow(region, "audit.returns")
+    accepted = returns.filter(pc.equal(returns.column("state"), "accepted")).column("time_period")
+    newest = max([year, *accepted.to_pylist()])
+    return [path for path in releases(home.editions / region) if number(path)[0] <= newest][-1]
+
+
+def _published_already(parent: Path, manifest: Mapping[str, Any]) -> Path | None:
+    """Return the last release of the manifest's year if it says the same and is still whole."""
+    of_year = [path for path in releases(parent) if number(path)[0] == manifest["year"]]
+    if not of_year or not (of_year[-1] / MANIFEST).is_file():
+        return None
+    last = _open_edition(of_year[-1])
+    return last.folder if _says_the_same(manifest, last.manifest) and last.is_whole() else None
+
+
+def build_edition(home: Home, region: str, year: int, as_of: int) -> Edition:
     """Publish the lake's tables up to `year` as its next release, unless the last says the same.
 
-    Raises AbsentTableError where a table has not been written, EditionError where what was written
-    is not what the lake holds; then nothing is published.
+    `as_of` is the act of the ledger up to which the tables go. Raises AbsentTableError where a table
+    has not been written, EditionError where what was written is not what the lake holds; then nothing
+    is published.
     """
     tables = {name: edition_table(home, region, name, year) for name in EDITION_TABLES}
     parent = home.editions / region
     with one_writer(parent):
         remove_unfinished(parent)
-        releases = [path for path in _releases(parent) if _number(path)[0] == year]
-        release = _number(releases[-1])[1] + 1 if releases else 1
+        release = highest(parent, year) + 1
         folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent))
-        manifest = _manifest(home, region, year, release, tables) | {"tables": write_exports(folder, tables)}
-        if releases and _says_the_same(manifest, _open_edition(releases[-1]).manifest):
+        manifest = _manifest(region, year, release, as_of, tables) | {"tables": write_exports(folder, tables)}
+        published = _published_already(parent, manifest)
+        if published:
             remove_unfinished(parent)
-            published = releases[-1]
         else:
             _finish(folder, manifest, tables)
             published = folder.rename(parent / f"{year}.{release}")
             sync_folder(parent)
-        _point_to(_releases(parent)[-1])
+        note_given(parent)
+        point_to(_newest(home, region, year))
     return _open_edition(published)

@@ -20,7 +20,7 @@ from schemas.tables.registry import table_model
 
 DATABASE = "muster.duckdb"
 STORAGE_VERSION = "v1.0.0"
-"""The oldest format that DuckDB still writes: every client since 1.0 opens it."""
+"""The oldest format that DuckDB still writes. Clients since 1.1 open it; 1.0 cannot read its primary keys."""
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,

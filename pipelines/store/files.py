@@ -4,15 +4,21 @@ Belongs here: writing beside and swapping in, fsync, one writer at a time. Does 
 what is in the files.
 """
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TEMPORARY = ".new-"
 """How names of unfinished files and folders begin; nobody reads those."""
+
+ABANDONED_AFTER = 3600
+"""Seconds after which nobody is still writing a file."""
+
+LOCK = ".lock"
 
 
 def sync_folder(folder: Path) -> None:
@@ -50,11 +56,16 @@ def write_new(path: Path, content: bytes) -> None:
     with beside(path) as temporary:
         temporary.write_bytes(content)
         sync_file(temporary)
-        temporary.chmod(0o444)
         try:
             os.link(temporary, path)
         except FileExistsError:
             return
+        except OSError:  # exFAT and many a network drive know no second name of a file
+            if path.exists():
+                return
+            temporary.rename(path)
+    # Only now: Windows removes no file that may not be written, and both names are one file.
+    path.chmod(0o444)
     sync_folder(path.parent)
 
 
@@ -79,6 +90,17 @@ def make_read_only(folder: Path) -> None:
     folder.chmod(0o555)
 
 
+def remove_abandoned(folder: Path, now: float) -> None:
+    """Remove the files that killed writers left anywhere under `folder`: those untouched for long.
+
+    `now` is a time of the file system's own clock; what another process is just writing stays.
+    """
+    for path in folder.rglob(f"{TEMPORARY}*"):
+        with suppress(FileNotFoundError):  # its writer has just finished
+            if path.is_file() and path.stat().st_mtime < now - ABANDONED_AFTER:
+                path.unlink()
+
+
 def remove_unfinished(folder: Path) -> None:
     """Remove the folders and links that a killed builder left in `folder`; only under `one_writer`."""
     for path in folder.glob(f"{TEMPORARY}*"):
@@ -91,15 +113,26 @@ def remove_unfinished(folder: Path) -> None:
         shutil.rmtree(path)
 
 
+def _wait_on_windows(descriptor: int) -> None:
+    import msvcrt  # only there on Windows
+
+    while True:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        except OSError as error:
+            if error.errno != errno.EDEADLK:  # it tries for ten seconds, then says this
+                raise
+        else:
+            return
+
+
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
     """Let one process at a time into the block, by a lock that ends with the process."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a+b") as file:
+    with (folder / LOCK).open("a+b") as file:
         if os.name == "nt":
-            import msvcrt  # only there on Windows
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+            _wait_on_windows(file.fileno())
             yield  # closing the file ends the lock
         else:
             import fcntl

@@ -4,9 +4,12 @@ Belongs here: validation, order and types of one table. Does not belong here: fi
 `edition`), what the columns are (`schemas.tables`).
 """
 
+from collections import Counter
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandera.errors import SchemaErrors
 
 from schemas.tables.columns import Table
 from schemas.tables.derive import arrow_schema, column_names, primary_key
@@ -14,17 +17,40 @@ from schemas.tables.derive import arrow_schema, column_names, primary_key
 STRING = pd.StringDtype(na_value=float("nan"))
 
 
+class InvalidTableError(ValueError):
+    """A table is not as its model says. Its message holds counts and no value: it goes into logs."""
+
+
 class RepeatedRowError(ValueError):
     """Two rows of a table have the same primary key."""
+
+
+def _places(cases: pd.DataFrame) -> str:
+    """Return which columns fail which checks, and how often; never what stands there."""
+    # A check of the whole table names the column that is missing or too many as its failing case.
+    of_columns = cases["schema_context"].eq("DataFrameSchema")
+    columns = cases["column"].where(~of_columns, cases["failure_case"])
+    counts = Counter(f"{column}, {check}" for column, check in zip(columns, cases["check"], strict=True))
+    return "; ".join(f"{place}: {count}" for place, count in sorted(counts.items()))
+
+
+def valid_frame(model: type[Table], frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame if it is as its model says; raise InvalidTableError otherwise."""
+    try:
+        return model.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        places = _places(errors.failure_cases)
+    # Outside the handler, so that no traceback carries pandera's error, which shows the values.
+    raise InvalidTableError(f"{model.Config.name} is not as its model says: {places}.")
 
 
 def to_arrow(model: type[Table], frame: pd.DataFrame) -> pa.Table:
     """Return a frame as Arrow, validated by its model and sorted by primary key.
 
-    Raises pandera's SchemaError(s) for a row that the model refuses, RepeatedRowError for a key that
-    stands twice.
+    Raises InvalidTableError for rows that the model refuses, RepeatedRowError for a key that stands
+    twice.
     """
-    valid = model.validate(frame, lazy=True)
+    valid = valid_frame(model, frame)
     key = primary_key(model)
     repeated = valid.loc[valid.duplicated(key), key]
     if len(repeated):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from pipelines.store.lake import Lake
 from pipelines.store.ledger import Ledger
 from pipelines.store.vault import Vault
@@ -29,7 +31,8 @@ class Home:
     def ledger(self) -> Ledger:
         """Return the acts; the file is made where there is none."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        return Ledger(f"sqlite:///{self.folder / 'ledger.sqlite'}")
+        # Not as text: a `?` in the folder's name would begin the URL's options.
+        return Ledger(sa.URL.create("sqlite", database=str(self.folder / "ledger.sqlite")))
 
     @cached_property
     def lake(self) -> Lake:

@@ -4,6 +4,8 @@ Belongs here: keeping acts in an SQL database (SQLite, or PostgreSQL where sever
 Does not belong here: which acts are allowed (`acts`), when one is made (`pipelines.returns`).
 """
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pipelines.store.acts import Act, ReturnRevision, fold
-from pipelines.store.errors import ActNotAllowedError
+from pipelines.store.errors import ActNotAllowedError, StoreError
 
 
 class UtcTime(sa.TypeDecorator[datetime]):
@@ -72,51 +74,115 @@ for _verb in ("UPDATE", "DELETE"):
     )
 
 
-def _sqlite_pragmas(connection: Any, record: object) -> None:  # noqa: ARG001
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+ONE_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE acts IN EXCLUSIVE MODE"}
+"""What makes a transaction the only one that writes; others wait for its end, readers do not."""
+
+WRITES = "writes"
+
+
+class LedgerError(StoreError):
+    """The ledger cannot be read or written."""
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001
+    connection.isolation_level = None  # the driver begins nothing by itself: `_begin_sqlite` does
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql(ONE_WRITER["sqlite"] if writes else "BEGIN")
 
 
 class Ledger:
     """The acts of one installation, at a database URL."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str | sa.URL) -> None:
+        self.url = sa.make_url(url)
 
     @cached_property
     def _engine(self) -> sa.Engine:
         engine = sa.create_engine(self.url)
         if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _sqlite_pragmas)
-        METADATA.create_all(engine)
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "begin", _begin_sqlite)
+        if not sa.inspect(engine).has_table(ACTS.name):
+            with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                METADATA.create_all(connection)
         return engine
+
+    @contextmanager
+    def _connection(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.IntegrityError:
+            raise
+        except sa.exc.DatabaseError as error:
+            raise LedgerError(
+                f"The ledger {self.url.render_as_string()} cannot be read or written: {error.orig}. "
+                "Where the file is damaged, put back the copy of your backup."
+            ) from error
+
+    def decide(
+        self, decision: Callable[[list[Act]], Iterable[Act]], return_key: str | None = None
+    ) -> list[Act]:
+        """Add the acts that `decision` makes of those that are there, and return them with their sequence.
+
+        Nobody else adds an act between reading and adding. `decision` hears the acts of one return
+        where it is named. All acts are added or none.
+        """
+        with self._connection() as plain:
+            connection = plain.execution_options(**{WRITES: True})
+            with connection.begin():
+                if connection.dialect.name != "sqlite":
+                    connection.exec_driver_sql(ONE_WRITER[connection.dialect.name])
+                acts = decision(_read(connection, return_key=return_key))
+                return [_added(connection, act) for act in acts]
 
     def record(self, *acts: Act) -> list[Act]:
         """Add acts, all or none, and return them with their sequence.
 
-        Raises ActNotAllowedError where someone else did the same to the same revision in the meantime.
+        Raises ActNotAllowedError where somebody did the same to the same revision already.
         """
-        recorded = []
         try:
-            with self._engine.begin() as connection:
-                for act in acts:
-                    row = {name: value for name, value in asdict(act).items() if name != "sequence"}
-                    key = connection.execute(ACTS.insert().values(row)).inserted_primary_key
-                    recorded.append(replace(act, sequence=key[0] if key else 0))
+            return self.decide(lambda _: acts, return_key=acts[0].return_key if acts else None)
         except sa.exc.IntegrityError as error:
             names = ", ".join(f"{act.act} {act.return_id}" for act in acts)
             raise ActNotAllowedError(f"{names}: somebody else has just done that. Look again.") from error
-        return recorded
 
-    def acts(self, after: int = 0, return_key: str | None = None) -> list[Act]:
-        """Return the acts whose sequence is above `after`, in order; of one return where it is named."""
-        columns = [ACTS.c[field.name] for field in fields(Act)]
-        statement = sa.select(*columns).where(ACTS.c.sequence > after).order_by(ACTS.c.sequence)
-        if return_key is not None:
-            statement = statement.where(ACTS.c.return_key == return_key)
-        with self._engine.connect() as connection:
-            return [Act(**row._mapping) for row in connection.execute(statement)]
+    def acts(self, after: int = 0, return_key: str | None = None, as_of: int | None = None) -> list[Act]:
+        """Return the acts whose sequence is above `after` and at most `as_of`, in order.
 
-    def returns(self, return_key: str | None = None) -> list[ReturnRevision]:
-        """Return every revision of every return (or of one) with its state."""
-        return fold(self.acts(return_key=return_key))
+        Those of one return where it is named.
+        """
+        with self._connection() as connection:
+            return _read(connection, after, return_key, as_of)
+
+    def returns(self, return_key: str | None = None, as_of: int | None = None) -> list[ReturnRevision]:
+        """Return every revision of every return (or of one) with its state; as it was at `as_of`."""
+        return fold(self.acts(return_key=return_key, as_of=as_of))
+
+    def last(self) -> int:
+        """Return the sequence of the last act; 0 where there is none."""
+        with self._connection() as connection:
+            return connection.execute(sa.select(sa.func.max(ACTS.c.sequence))).scalar() or 0
+
+
+def _read(
+    connection: sa.Connection, after: int = 0, return_key: str | None = None, as_of: int | None = None
+) -> list[Act]:
+    columns = [ACTS.c[field.name] for field in fields(Act)]
+    statement = sa.select(*columns).where(ACTS.c.sequence > after).order_by(ACTS.c.sequence)
+    if return_key is not None:
+        statement = statement.where(ACTS.c.return_key == return_key)
+    if as_of is not None:
+        statement = statement.where(ACTS.c.sequence <= as_of)
+    return [Act(**row._mapping) for row in connection.execute(statement)]
+
+
+def _added(connection: sa.Connection, act: Act) -> Act:
+    row = {name: value for name, value in asdict(act).items() if name != "sequence"}
+    key = connection.execute(ACTS.insert().values(row)).inserted_primary_key
+    return replace(act, sequence=key[0] if key else 0)

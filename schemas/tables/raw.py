@@ -1,4 +1,4 @@
-"""Tables of single returns, before acceptance: `raw.observations`, `raw.findings`.
+"""Tables of single returns, before acceptance: `raw.observations`, `raw.findings`, `raw.readings`.
 
 Belongs here: what one return says and what was found in it. Does not belong here: anything that
 compares institutions (`region`).
@@ -72,3 +72,30 @@ class RawFindings(ReturnKey, Institution, TimePeriod, Place, FindingColumns):
     class Config:
         name = "raw.findings"
         metadata = {"primary_key": ["return_id", "finding"]}
+
+
+class ReadingColumns(Table):
+    """What a reading was made from, and how many numbers came of it."""
+
+    sha256: Series[str] = pa.Field(
+        title="SHA-256", description="Hash of the bytes that were read.", str_matches=r"^[0-9a-f]{64}$"
+    )
+    previous_return_id: Series[str] = pa.Field(
+        nullable=True,
+        title="Return of the year before",
+        description="The accepted return beside which it was checked; empty where there was none.",
+    )
+    observations: Series[int] = pa.Field(
+        title="Observations",
+        description="Rows that it gave in raw.observations; 0 is a file that was read and gave none.",
+        ge=0,
+        metadata={"unit": "observations"},
+    )
+
+
+class RawReadings(ReturnKey, Institution, TimePeriod, ReadingColumns):
+    """Every revision that has been read: so that one that gave nothing differs from one not yet read."""
+
+    class Config:
+        name = "raw.readings"
+        metadata = {"primary_key": ["return_id"]}

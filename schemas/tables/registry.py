@@ -5,10 +5,10 @@ Belongs here: the registry and lookup. Does not belong here: columns (`columns`)
 """
 
 from schemas.tables.audit import AuditFindings, AuditReturns
-from schemas.tables.codes import CodesFootnotes, CodesInstitutions, CodesLabels
+from schemas.tables.codes import CodesFootnotes, CodesIndicators, CodesInstitutions, CodesLabels
 from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
-from schemas.tables.raw import RawFindings, RawObservations
+from schemas.tables.raw import RawFindings, RawObservations, RawReadings
 from schemas.tables.region import (
     RegionCoverage,
     RegionLeadership,
@@ -20,10 +20,12 @@ from schemas.tables.region import (
 MODELS: tuple[type[Table], ...] = (
     RawObservations,
     RawFindings,
+    RawReadings,
     FactsObservations,
     CodesLabels,
     CodesFootnotes,
     CodesInstitutions,
+    CodesIndicators,
     RegionRepresentation,
     RegionRecruitment,
     RegionRetention,

@@ -100,7 +100,7 @@ def test_opening_it_while_it_is_republished_never_fails_and_never_shows_half(tmp
     for name in EDITION_TABLES:
         home.lake.write(REGION, name, empty_frame(table_model(name)))
     fill(home, 1)
-    folder = build_edition(home, REGION, 2023).folder.parent
+    folder = build_edition(home, REGION, 2023, 0).folder.parent
     script = READER.replace("TABLES", str(len(EDITION_TABLES)))
     with subprocess.Popen(
         [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -109,7 +109,7 @@ def test_opening_it_while_it_is_republished_never_fails_and_never_shows_half(tmp
         assert reader.stdout.readline() == "ready\n"
         for release in range(2, RELEASES + 1):
             fill(home, release)
-            assert build_edition(home, REGION, 2023).release == release
+            assert build_edition(home, REGION, 2023, 0).release == release
             assert reader.poll() is None, reader.communicate()[1]
         (folder / "stop").touch()
         answer, trouble = reader.communicate(timeout=30)
@@ -126,7 +126,7 @@ def test_a_reader_keeps_the_edition_that_it_has_open(tmp_path: Path) -> None:
     for name in EDITION_TABLES:
         home.lake.write(REGION, name, empty_frame(table_model(name)))
     fill(home, 1)
-    with build_edition(home, REGION, 2023).connect() as reader:
+    with build_edition(home, REGION, 2023, 0).connect() as reader:
         fill(home, 2)
-        assert build_edition(home, REGION, 2023).release == 2
+        assert build_edition(home, REGION, 2023, 0).release == 2
         assert reader.execute("SELECT DISTINCT obs_value FROM facts.observations").fetchall() == [(1.0,)]

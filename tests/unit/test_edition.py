@@ -92,12 +92,12 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """An edition that tests only look at."""
-    return build_edition(small_home(tmp_path_factory.mktemp("home")), REGION, 2023)
+    return build_edition(small_home(tmp_path_factory.mktemp("home")), REGION, 2023, 0)
 
 
 @pytest.fixture
 def edition(home: Home) -> Edition:
-    return build_edition(home, REGION, 2023)
+    return build_edition(home, REGION, 2023, 0)
 
 
 def test_it_lies_where_the_architecture_says(home: Home, edition: Edition) -> None:
@@ -143,7 +143,7 @@ def test_simulated_figures_say_so_in_every_table(tmp_path: Path) -> None:
     home = Home(tmp_path)
     for name in EDITION_TABLES:
         home.lake.write("simulated", name, empty_frame(table_model(name)))
-    with build_edition(home, "simulated", 2023).connect() as connection:
+    with build_edition(home, "simulated", 2023, 0).connect() as connection:
         comments = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
     assert len(comments) == len(EDITION_TABLES)
     assert all("SIMULATED FIGURES" in comment for (comment,) in comments)
@@ -191,20 +191,20 @@ def test_a_spreadsheet_runs_nothing_out_of_the_csv(published: Edition) -> None:
 
 
 def test_the_same_lake_makes_no_new_release(home: Home, edition: Edition) -> None:
-    again = build_edition(home, REGION, 2023)
+    again = build_edition(home, REGION, 2023, 0)
     assert again.folder == edition.folder
     assert sorted(path.name for path in edition.folder.parent.iterdir()) == [".lock", "2023.1", "latest"]
 
 
 def test_acts_elsewhere_make_no_new_release(home: Home, edition: Edition) -> None:
     home.ledger.record(Act(at=AT, actor="Ana", act="quarantine", state="quarantined"))
-    assert build_edition(home, REGION, 2023).release == edition.release
+    assert build_edition(home, REGION, 2023, 0).release == edition.release
 
 
 def test_new_figures_make_the_next_release_and_leave_the_old_one(home: Home, edition: Edition) -> None:
     before = edition.database.read_bytes()
     fill(home, [fact(obs_value=675.0)], [audited("BA-AF_2023_r1")])
-    second = build_edition(home, REGION, 2023)
+    second = build_edition(home, REGION, 2023, 0)
     assert second.release == 2
     assert latest_edition(home, REGION).release == 2
     assert edition.database.read_bytes() == before
@@ -213,7 +213,7 @@ def test_new_figures_make_the_next_release_and_leave_the_old_one(home: Home, edi
 def test_an_edition_of_an_earlier_year_holds_nothing_later(home: Home) -> None:
     later = fact(time_period=2024, return_id="BA-AF_2024_r1")
     fill(home, [fact(), later], [audited("BA-AF_2023_r1"), audited("BA-AF_2024_r1")])
-    newest, earlier = build_edition(home, REGION, 2024), build_edition(home, REGION, 2023)
+    newest, earlier = build_edition(home, REGION, 2024, 0), build_edition(home, REGION, 2023, 0)
     assert [edition.manifest["tables"]["facts.observations"]["rows"] for edition in (newest, earlier)] == [
         2,
         1,
@@ -225,7 +225,7 @@ def test_an_edition_of_an_earlier_year_holds_nothing_later(home: Home) -> None:
 def test_facts_of_a_return_that_is_not_accepted_are_never_published(home: Home) -> None:
     fill(home, [fact()], [audited("BA-AF_2023_r1", state="ready")])
     with pytest.raises(StoreError, match="BA-AF_2023_r1 not accepted"):
-        build_edition(home, REGION, 2023)
+        build_edition(home, REGION, 2023, 0)
     with pytest.raises(NoEditionError, match="no edition yet"):
         latest_edition(home, REGION)
 
@@ -237,7 +237,7 @@ def test_an_edition_that_lost_a_row_is_not_published(home: Home, monkeypatch: py
 
     monkeypatch.setattr(edition_module, "write_database", forgetful)
     with pytest.raises(edition_files.EditionError, match=r"facts.observations: 1 rows, 1 missing"):
-        build_edition(home, REGION, 2023)
+        build_edition(home, REGION, 2023, 0)
     assert not (home.editions / REGION / "2023.1").exists()
 
 
@@ -248,7 +248,7 @@ def test_what_a_killed_builder_left_is_cleared_away(home: Home, edition: Edition
     (left / "csv" / "half.csv").write_bytes(b"half")
     (left / "csv").chmod(0o555)
     (parent / ".new-latest").symlink_to("2023.1")
-    build_edition(home, REGION, 2023)
+    build_edition(home, REGION, 2023, 0)
     assert sorted(path.name for path in parent.iterdir()) == [".lock", "2023.1", "latest"]
 
 
@@ -259,6 +259,6 @@ def test_where_links_are_not_allowed_a_file_points_to_the_latest(
         raise OSError("a privilege is missing")
 
     monkeypatch.setattr(Path, "symlink_to", refused)
-    build_edition(home, REGION, 2023)
+    build_edition(home, REGION, 2023, 0)
     assert (home.editions / REGION / "latest.txt").read_text(encoding="utf-8") == "2023.1"
     assert latest_edition(home, REGION).release == 1

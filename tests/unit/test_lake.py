@@ -2,16 +2,16 @@
 
 from hashlib import sha256
 from pathlib import Path
+from traceback import format_exception
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pandera.errors import SchemaErrors
 
 from pipelines.store.errors import AbsentTableError
-from pipelines.store.frames import RepeatedRowError, empty_frame, typed_frame
+from pipelines.store.frames import InvalidTableError, RepeatedRowError, empty_frame, typed_frame
 from pipelines.store.lake import Lake
 from schemas.tables.derive import arrow_schema
 from schemas.tables.raw import RawObservations
@@ -99,16 +99,23 @@ def test_a_key_that_stands_twice_is_an_error_that_names_it(lake: Lake) -> None:
 
 
 def test_a_column_too_many_is_refused(lake: Lake) -> None:
-    with pytest.raises(SchemaErrors):
+    with pytest.raises(InvalidTableError, match="name, column_in_schema: 1"):
         written(lake, observations(observation()).assign(name="Ana"))
 
 
 def test_a_wrong_value_is_refused_and_the_old_table_stays(lake: Lake) -> None:
     before = written(lake, observations(observation()))
-    with pytest.raises(SchemaErrors):
+    with pytest.raises(InvalidTableError, match=r"revision, greater_than_or_equal_to\(1\): 1\.$"):
         written(lake, observations(observation(revision=0)))
     path = lake.path("western_balkans", "raw.observations", KEY)
     assert sha256(path.read_bytes()).hexdigest() == before
+
+
+def test_what_is_said_of_a_refused_table_holds_no_value(lake: Lake) -> None:
+    figure = -31_337
+    with pytest.raises(InvalidTableError) as refused:
+        written(lake, observations(observation(revision=figure)))
+    assert str(figure) not in "".join(format_exception(refused.value))
 
 
 def test_an_absent_table_is_an_error_never_an_empty_frame(lake: Lake) -> None:

@@ -1,15 +1,19 @@
 """The ledger only grows, and allows what the table of passages lists."""
 
 import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DatabaseError
 
 from pipelines.store.acts import PASSAGES, Act, ReturnRevision, fold, state_after
 from pipelines.store.errors import ActNotAllowedError
-from pipelines.store.ledger import Ledger
+from pipelines.store.home import Home
+from pipelines.store.ledger import Ledger, LedgerError
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -147,7 +151,50 @@ def test_a_quarantined_file_is_no_return(ledger: Ledger) -> None:
     assert ledger.returns() == []
 
 
-def test_an_unreachable_database_is_an_error_not_an_empty_ledger(tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_said_plainly_never_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(DatabaseError):
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite cannot be read .* put back the copy"):
         Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}").acts()
+
+
+@pytest.mark.parametrize("name", ["what?mode=memory", "100%25 #1", "Ministarstvo odbrane"])
+def test_the_ledger_lies_in_the_home_whatever_the_folder_is_called(tmp_path: Path, name: str) -> None:
+    home = Home(tmp_path / name)
+    home.ledger.record(submitted())
+    assert (tmp_path / name / "ledger.sqlite").exists()
+    assert Home(tmp_path / name).ledger.last() == 1
+
+
+def test_nobody_acts_between_reading_and_deciding(ledger: Ledger) -> None:
+    ledger.record(submitted())
+    ready, go = threading.Event(), threading.Event()
+
+    def slowly(acts: list[Act]) -> list[Act]:
+        ready.set()
+        go.wait(10)
+        return [submitted(len(acts) + 1)]
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(ledger.decide, slowly)
+        assert ready.wait(10)
+        second = threads.submit(Ledger(ledger.url).decide, lambda acts: [submitted(len(acts) + 1)])
+        time.sleep(0.2)
+        assert not second.done()
+        assert len(ledger.acts()) == 1  # readers do not wait
+        go.set()
+        assert [act.revision for future in (first, second) for act in future.result()] == [2, 3]
+
+
+def test_it_tells_how_things_stood_at_an_earlier_act(ledger: Ledger) -> None:
+    ledger.record(submitted())
+    ledger.record(replace(submitted(), act="accept", state="accepted"))
+    ledger.record(submitted(2))
+    assert [item.state for item in ledger.returns(as_of=1)] == ["ready"]
+    assert [item.state for item in ledger.returns(as_of=2)] == ["accepted"]
+    assert [item.state for item in ledger.returns()] == ["accepted", "ready"]
+
+
+def test_a_ledger_in_which_two_revisions_were_accepted_counts_the_later_one() -> None:
+    acts = [submitted(), submitted(2)]
+    acts += [replace(act, act="accept", state="accepted") for act in reversed(acts)]
+    assert [item.state for item in fold(acts)] == ["superseded", "accepted"]
