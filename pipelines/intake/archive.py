@@ -17,23 +17,15 @@ from schemas.findings import Finding
 ENCRYPTED_FLAG, UNICODE_FLAG = 0x1, 0x800
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 LOCAL_MAGIC = b"PK\x03\x04"
-CHUNK = 1 << 16
+PACKED_CHUNK, CHUNK = 1 << 14, 1 << 20
 ARCHIVES = (LOCAL_MAGIC, b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\x00")
 EMBEDDED = ("xl/embeddings/", "Object ")
 """Where embedded documents lie, which are named for what they are."""
 XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
 MAY_NAME_A_TYPE = "META-INF/manifest.xml"
 """Old OpenOffice names a document type here; nothing of ours parses this part."""
-LONGEST_SIGN = 2 * len("<!DOCTYPE")
+ENTITY, DOCUMENT_TYPE = b"<!ENTITY", b"<!DOCTYPE"
 _DRIVE = re.compile(r"^[a-zA-Z]:")
-
-
-def _signs(word: str) -> tuple[bytes, ...]:
-    return tuple(word.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-
-
-ENTITIES = _signs("<!ENTITY")
-TYPES = _signs("<!DOCTYPE")
 
 
 def megabytes(size: int) -> str:
@@ -96,8 +88,8 @@ def _inflated(content: bytes, part: ZipInfo) -> Iterator[bytes]:
     if part.compress_type != ZIP_DEFLATED:
         raise ValueError(f"{part.filename}: packed in a way that workbooks are not")
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    for position in range(0, len(packed), CHUNK):
-        waiting: bytes | memoryview = packed[position : position + CHUNK]
+    for position in range(0, len(packed), PACKED_CHUNK):
+        waiting: bytes | memoryview = packed[position : position + PACKED_CHUNK]
         while waiting:
             yield unpacker.decompress(waiting, CHUNK)
             waiting = unpacker.unconsumed_tail
@@ -114,12 +106,15 @@ class _PartLook:
         self.size = 0
         self.checksum = 0
         self.before = b""
+        self.is_wide = False
         self.is_xml = part.filename.casefold().endswith(XML_NAMES)
 
     def refused(self, chunk: bytes) -> Finding | None:
         first = not self.size
         self.size += len(chunk)
         self.checksum = zlib.crc32(chunk, self.checksum)
+        if first:
+            self.is_wide = 0 in chunk[:4]
         if first and chunk.startswith(ARCHIVES) and not self.part.filename.startswith(EMBEDDED):
             return Finding("file_nested_archive", values={"name": self.part.filename})
         if self.is_xml and self._tricks(chunk):
@@ -127,10 +122,10 @@ class _PartLook:
         return None
 
     def _tricks(self, chunk: bytes) -> bool:
-        seen = self.before + chunk
-        self.before = seen[-LONGEST_SIGN:]
-        wanted = ENTITIES if self.part.filename == MAY_NAME_A_TYPE else TYPES + ENTITIES
-        return any(sign in seen for sign in wanted)
+        seen = self.before + (chunk.replace(b"\0", b"") if self.is_wide else chunk)
+        self.before = seen[-len(DOCUMENT_TYPE) :]
+        names_a_type = DOCUMENT_TYPE in seen and self.part.filename != MAY_NAME_A_TYPE
+        return names_a_type or ENTITY in seen
 
     def is_as_declared(self) -> bool:
         return self.size == self.part.file_size and self.checksum == self.part.CRC

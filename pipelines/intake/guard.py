@@ -5,7 +5,7 @@ Belongs here: judging the bytes as a file, in a fixed order. Does not belong her
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipelines.intake.archive import megabytes, open_package, parts_refused, structure_refused
 from pipelines.intake.compound import CompoundFile
@@ -20,7 +20,7 @@ from pipelines.intake.delimited import read_delimited
 from pipelines.intake.encoding import EncodingUnknownError
 from pipelines.intake.formats import OLE2, ZIP, file_format
 from pipelines.intake.legacy import workbook_stream
-from pipelines.intake.limits import LIMITS, MEGABYTE, Limits
+from pipelines.intake.limits import LIMITS, MEGABYTE, REGISTER_LIMITS, Limits
 from pipelines.intake.notices import without_value_notices
 from pipelines.intake.sheet_facts import SheetFacts
 from pipelines.intake.structure import sheet_facts
@@ -66,13 +66,16 @@ def _is_binary(start: bytes) -> bool:
     )
 
 
-def _text(content: bytes, limits: Limits) -> None:
+def _text(content: bytes) -> None:
     if content.startswith(OLDER_THAN_OLE2):
         raise _Refused(Finding("file_old_format"))
     if _is_binary(content[:LOOK_AT]):
         raise _Refused(Finding("file_not_workbook"))
     if MARKUP.search(content[:LOOK_AT]):
         raise _Refused(Finding("file_is_markup"))
+
+
+def _columns(content: bytes, limits: Limits) -> None:
     try:
         text = read_delimited(content)
     except EncodingUnknownError as error:
@@ -131,13 +134,15 @@ def _file(content: bytes, limits: Limits) -> list[Finding]:
         raise
     except Exception as error:  # whatever a stranger's bytes do to the library, the stranger gets an answer
         raise _Refused(Finding("file_damaged")) from error
-    _text(content, limits)
+    _text(content)
     return []
 
 
 def _judge(content: bytes, limits: Limits) -> Sequence[Finding]:
     _size(content, limits)
     found = _file(content, limits)
+    if not content.startswith((OLE2, ZIP)):
+        _columns(content, limits)
     try:
         facts = sheet_facts(content, file_format(content) or "csv")
     except MemoryError:
@@ -149,14 +154,31 @@ def _judge(content: bytes, limits: Limits) -> Sequence[Finding]:
     return [*found, *without_value_notices(facts)] if found else []
 
 
+def _judge_register(content: bytes) -> Sequence[Finding]:
+    _size(content, REGISTER_LIMITS)
+    return _file(content, REGISTER_LIMITS)
+
+
+def _answer(judge: Callable[[], Sequence[Finding]], file_name: str) -> list[Finding]:
+    try:
+        refused = judge()
+    except _Refused as answer:
+        refused = answer.findings
+    return [Finding(each.rule, each.place, values={**each.values, "file": file_name}) for each in refused]
+
+
 def guard(content: bytes, file_name: str, limits: Limits = LIMITS) -> list[Finding]:
     """Return why the file may not be opened; empty where it may.
 
     The first reason alone where the file itself is wrong; all reasons where it only holds what has no
     place in it. The type is judged by the bytes; `file_name` only stands in the findings.
     """
-    try:
-        refused: Sequence[Finding] = _judge(content, limits)
-    except _Refused as answer:
-        refused = answer.findings
-    return [Finding(each.rule, each.place, values={**each.values, "file": file_name}) for each in refused]
+    return _answer(lambda: _judge(content, limits), file_name)
+
+
+def guard_register(content: bytes, file_name: str) -> list[Finding]:
+    """Return why the file of a register may not be opened; empty where it may.
+
+    Its limits are wider, and its sheets are not looked through: the reader takes declared columns only.
+    """
+    return _answer(lambda: _judge_register(content), file_name)

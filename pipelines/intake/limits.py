@@ -33,3 +33,5 @@ class Limits:
 
 
 LIMITS = Limits()
+REGISTER_LIMITS = Limits(megabytes=200, unpacked_megabytes=2000)
+"""A register has a row per person: a million rows are honest."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.intake.guard import guard
+from pipelines.intake.guard import guard, guard_register
 from pipelines.intake.layout import read_return
 from pipelines.intake.limits import Limits
 from pipelines.intake.template import write_template
@@ -92,6 +92,18 @@ def test_a_damaged_part_is_found_before_reading() -> None:
 )
 def test_limits(limits: Limits, rule: str) -> None:
     assert [finding.rule for finding in guard(GOOD, "file.xlsx", limits)] == [rule]
+
+
+def test_a_register_is_guarded_by_wider_limits_and_row_by_row_by_its_reader() -> None:
+    assert guard_register(GOOD, "file.xlsx") == []
+    assert guard_register(b"Ime;Cin\n" * 10, "file.csv") == []
+    for content, rule in (
+        (b"", "file_empty"),
+        (b"%PDF-1.7", "file_not_workbook"),
+        (_with("xl/vbaProject.bin"), "file_has_macros"),
+        (_with("xl/more.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), "file_has_entities"),
+    ):
+        assert [finding.rule for finding in guard_register(content, "file.xlsx")] == [rule]
 
 
 def test_one_stray_cell_at_the_far_corner_is_refused() -> None:
