@@ -5,6 +5,7 @@ in our own languages (`codes/synonyms.csv`), words that single workbooks use (th
 """
 
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from schemas.code_lists import CodeList, code_list
@@ -32,13 +33,24 @@ def _bare(known: dict[str, str]) -> dict[str, str]:
     return {word: codes.pop() for word, codes in found.items() if len(codes) == 1}
 
 
-def foreign_vocabulary(*lists: CodeList) -> Vocabulary:
-    """Return the vocabulary of `lists` with foreign words, and all words also without their accents.
+@dataclass(frozen=True)
+class ForeignVocabulary(Vocabulary):
+    """A vocabulary with foreign words, and `bare`: all its words without their accents."""
 
-    Where a word is also ours, ours counts; bare letters count only where they leave one meaning.
-    """
-    by_list: dict[str, dict[str, str]] = {}
-    for name, codes in vocabulary(*lists).by_list.items():
-        known = {**_foreign().get(name, {}), **codes}
-        by_list[name] = {**_bare(known), **known}
-    return Vocabulary(by_list)
+    bare: dict[str, dict[str, str]]
+
+    def whole_meanings(self, label: str) -> dict[str, str]:
+        """Return all that a whole label means, written with its accents or without them.
+
+        Within a longer label bare letters are no word: the Albanian for policemen is "police" then.
+        """
+        key = normalised(label)
+        found = self.meanings(label)
+        return found or {name: words[key] for name, words in self.bare.items() if key in words}
+
+
+def foreign_vocabulary(*lists: CodeList) -> ForeignVocabulary:
+    """Return the vocabulary of `lists` with foreign words; where a word is also ours, ours counts."""
+    ours = vocabulary(*lists)
+    by_list = {name: {**_foreign().get(name, {}), **codes} for name, codes in ours.by_list.items()}
+    return ForeignVocabulary(by_list, {name: _bare(known) for name, known in by_list.items()})

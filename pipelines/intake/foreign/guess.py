@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import cast
 
-from pipelines.intake.foreign.labels import meaning, said_by
+from pipelines.intake.foreign.labels import meaning, said_whole
 from pipelines.intake.foreign.periods import year_of
 from pipelines.intake.workbook import CellValue, shown
 from schemas.areas import area_of
 from schemas.code_lists import TOTAL, code_list
-from schemas.foreign_words import foreign_vocabulary
-from schemas.vocabulary import Vocabulary, normalised
+from schemas.foreign_words import ForeignVocabulary, foreign_vocabulary
+from schemas.vocabulary import normalised
 from schemas.workbook_layout import Dimension
 
 MOST_PART = 0.6
@@ -24,7 +24,7 @@ OWN: Dimension = "detail"
 
 
 @cache
-def _concepts() -> Vocabulary:
+def _concepts() -> ForeignVocabulary:
     return foreign_vocabulary(code_list("concepts"))
 
 
@@ -39,13 +39,13 @@ def distinct(values: Iterable[CellValue]) -> list[CellValue]:
     return list({normalised(shown(value)): value for value in values if value is not None}.values())
 
 
-def _says(words: Vocabulary, label: CellValue) -> tuple[set[str], set[str]]:
+def _says(words: ForeignVocabulary, label: CellValue) -> tuple[set[str], set[str]]:
     """Return the dimensions that a label surely speaks of, and those of which it means one or another."""
     if year_of(label) is not None:
         others = meaning(words, label, ("time_period",)).codes
         return set(others), set()
     text = shown(label)
-    whole = {dimension for dimension, code in said_by(words, text).items() if code != TOTAL}
+    whole = {dimension for dimension, code in said_whole(words, text).items() if code != TOTAL}
     if len(whole) > 1:
         return set(), whole
     if area_of(text) is not None and len(text) > 3:
@@ -53,17 +53,17 @@ def _says(words: Vocabulary, label: CellValue) -> tuple[set[str], set[str]]:
     return {d for d, code in meaning(words, label, ()).codes.items() if code != TOTAL}, set()
 
 
-def is_total(words: Vocabulary, label: CellValue) -> bool:
+def is_total(words: ForeignVocabulary, label: CellValue) -> bool:
     """Return whether a label says "total" and nothing else."""
     said = meaning(words, label, ())
     return (
-        (said.has_total or TOTAL in said_by(words, shown(label)).values())
+        (said.has_total or TOTAL in said_whole(words, shown(label)).values())
         and not said.codes
         and not said.rest
     )
 
 
-def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[Dimension], float]:
+def carried_by(words: ForeignVocabulary, labels: Sequence[CellValue]) -> tuple[list[Dimension], float]:
     """Return the dimensions that labels speak of, most frequent first, and which part of them says any."""
     telling = [label for label in distinct(labels) if not is_total(words, label)]
     if not telling:
@@ -84,7 +84,7 @@ def carried_by(words: Vocabulary, labels: Sequence[CellValue]) -> tuple[list[Dim
     return cast("list[Dimension]", chosen), known / len(telling)
 
 
-def header_dimensions(words: Vocabulary, labels: Sequence[CellValue]) -> list[Dimension]:
+def header_dimensions(words: ForeignVocabulary, labels: Sequence[CellValue]) -> list[Dimension]:
     """Return what a row of header labels carries."""
     telling = [label for label in distinct(labels) if concept_of(label) in (None, "value")]
     if not telling:
@@ -97,7 +97,9 @@ def header_dimensions(words: Vocabulary, labels: Sequence[CellValue]) -> list[Di
     return [*chosen, OWN] if chosen and known >= 1 - MOST_PART else [OWN]
 
 
-def stub_dimensions(words: Vocabulary, head: CellValue, labels: Sequence[CellValue]) -> list[Dimension]:
+def stub_dimensions(
+    words: ForeignVocabulary, head: CellValue, labels: Sequence[CellValue]
+) -> list[Dimension]:
     """Return what a stub column carries: by its head if that names a dimension, else by its labels."""
     concept = concept_of(head)
     chosen, known = carried_by(words, labels)

@@ -14,9 +14,9 @@ from pipelines.intake.workbook import CellValue, shown
 from schemas.areas import area_of
 from schemas.code_lists import TOTAL, CodeList, code_list
 from schemas.files import SchemaError
-from schemas.foreign_words import foreign_vocabulary
+from schemas.foreign_words import ForeignVocabulary, foreign_vocabulary
 from schemas.regions import region_of
-from schemas.vocabulary import Vocabulary, normalised
+from schemas.vocabulary import normalised
 
 LISTS = {
     "sex": "sex",
@@ -54,7 +54,7 @@ class Meaning:
 
 
 @cache
-def words_for(institution: str) -> Vocabulary:
+def words_for(institution: str) -> ForeignVocabulary:
     """Return the vocabulary of all dimensions, with the national ranks of an institution of ours."""
     ranks = code_list("ranks")
     try:
@@ -77,16 +77,22 @@ def _pick(found: dict[str, str], wanted: Iterable[str]) -> dict[str, str]:
     return found if len(found) == 1 else {}
 
 
-def said_by(words: Vocabulary, text: str) -> dict[str, str]:
+def said_by(words: ForeignVocabulary, text: str) -> dict[str, str]:
     """Return all that a text means as a whole, dimension by dimension; some may be alternatives."""
     found = words.meanings(text)
+    return {dimension: found[name] for dimension, name in LISTS.items() if name in found}
+
+
+def said_whole(words: ForeignVocabulary, text: str) -> dict[str, str]:
+    """Return all that a whole label means, dimension by dimension, also where its accents are lost."""
+    found = words.whole_meanings(text)
     return {dimension: found[name] for dimension, name in LISTS.items() if name in found}
 
 
 class _Phrases:
     """Reads a label phrase by phrase, the longest first; nothing is guessed where two contradict."""
 
-    def __init__(self, words: Vocabulary, wanted: tuple[str, ...], own: Own) -> None:
+    def __init__(self, words: ForeignVocabulary, wanted: tuple[str, ...], own: Own) -> None:
         self._words, self._wanted, self._own = words, wanted, own
         self.codes: dict[str, str] = {}
         self.has_total = False
@@ -128,16 +134,18 @@ def _by_code(text: str, wanted: tuple[str, ...]) -> dict[str, str]:
     return {d: text for d in wanted if d in LISTS and text in code_list(LISTS[d])}
 
 
-def _whole(words: Vocabulary, text: str, wanted: tuple[str, ...]) -> Meaning | None:
+def _whole(words: ForeignVocabulary, text: str, wanted: tuple[str, ...]) -> Meaning | None:
     for spelling in dict.fromkeys((text, _FUSED_MARK.sub("", text))):
-        found = said_by(words, spelling)
+        found = said_whole(words, spelling)
         codes = _by_code(spelling, wanted) or _pick(found, wanted)
         if codes:
             return Meaning(codes, is_whole=True, has_total=TOTAL in found.values())
     return None
 
 
-def meaning(words: Vocabulary, value: CellValue, wanted: tuple[str, ...], own: Own | None = None) -> Meaning:
+def meaning(
+    words: ForeignVocabulary, value: CellValue, wanted: tuple[str, ...], own: Own | None = None
+) -> Meaning:
     """Return what a label means, the `wanted` dimensions first; `own` are words that the layout adds.
 
     Nothing is guessed: a label that says two things of one dimension says nothing of it.

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pipelines.intake.foreign.labels import Meaning, meaning, own_code
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
-from schemas.vocabulary import Vocabulary, normalised
+from schemas.foreign_words import ForeignVocabulary
+from schemas.vocabulary import normalised
 from schemas.workbook_layout import SKIP, UNPLACED, WorkbookLayout
 
 Said = Meaning | str | None
@@ -18,7 +19,7 @@ Said = Meaning | str | None
 class Labels:
     """Looks labels up; what it found once it remembers."""
 
-    def __init__(self, layout: WorkbookLayout, words: Vocabulary) -> None:
+    def __init__(self, layout: WorkbookLayout, words: ForeignVocabulary) -> None:
         self._whole = {normalised(label): said for label, said in layout.labels.items()}
         self._parts = {normalised(word): dict(said) for word, said in layout.words.items()}
         self._own_codes = tuple(layout.own_codes)

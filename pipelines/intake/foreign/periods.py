@@ -9,6 +9,7 @@ from datetime import date
 from pipelines.intake.workbook import CellValue, shown
 
 _YEAR = re.compile(r"(?<!\d)(?:19[6-9]\d|20[0-4]\d)(?!\d)")
+_BARE_YEAR = re.compile(r"(19[6-9]\d|20[0-4]\d)[*†‡.¹²³]*")
 _YEAR_WITH_MARK = re.compile(r"(?<!\d)((?:19[6-9]\d|20[0-4]\d))\d$")
 _MONTHS = (
     "jan|feb|mar|apr|may|maj|jun|jul|aug|avg|sep|oct|okt|nov|dec|dhj|pri|kor|shk|gus|sht|tet|nën"
@@ -54,6 +55,12 @@ def month_of(value: CellValue) -> str | None:
     return f"{year}-{int(month):02}"
 
 
+def bare_year(value: CellValue) -> int | None:
+    """Return the year that a cell holds and nothing else (2019, 2019*, 2019.), None for any other cell."""
+    found = None if isinstance(value, date) else _BARE_YEAR.fullmatch(shown(value))
+    return int(found[1]) if found else None
+
+
 def is_year(value: CellValue) -> bool:
     """Return whether a cell holds a bare year and nothing else."""
-    return not isinstance(value, date) and _YEAR.fullmatch(shown(value)) is not None
+    return bare_year(value) is not None

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.intake.foreign.cells import could_head, is_figure, is_label, is_marker
-from pipelines.intake.foreign.periods import is_year
+from pipelines.intake.foreign.periods import bare_year, is_year
 from pipelines.intake.workbook import CellValue, Sheet
 
 MOST_HEADER_ROWS = 8
@@ -53,7 +53,7 @@ def _is_year_row(sheet: Sheet, row: int, is_open: bool) -> bool:
     closer where a block `is_open` above.
     """
     filled = [value for value in sheet.rows[row] if value is not None]
-    years = [int(float(str(value))) for value in filled if is_year(value)]
+    years = [year for value in filled if (year := bare_year(value)) is not None]
     if len(years) < 2 or len(years) < len(_figures(sheet, row)):
         return False
     distinct = list(dict.fromkeys(years))
@@ -117,7 +117,10 @@ def _bands(sheet: Sheet, rows: list[int]) -> list[tuple[list[int], list[int]]]:
             above = sheet.value(rows[0] - 1, column) if rows[0] else None
             was_blank = was_blank or not is_label(above)
             continue
-        is_stub = labels[column] > figures[column]
+        is_stub = labels[column] > figures[column] or (
+            bool(labels[column])
+            and all(is_year(value) for row in rows if is_figure(value := sheet.value(row, column)))
+        )
         if not bands or (is_stub and was_blank and bands[-1][1]):
             bands.append(([], []))
         bands[-1][0 if is_stub else 1].append(column)

@@ -18,7 +18,7 @@ from pipelines.intake.foreign.guess import (
     header_dimensions,
     stub_dimensions,
 )
-from pipelines.intake.foreign.labels import meaning, said_by, words_for
+from pipelines.intake.foreign.labels import meaning, said_whole, words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.opened import open_constants, same_sheets
 from pipelines.intake.foreign.periods import is_year, year_of
@@ -27,8 +27,8 @@ from pipelines.intake.foreign.shape import Cell, Shape, find_shapes
 from pipelines.intake.foreign.shares import shares_without_sex
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
+from schemas.foreign_words import ForeignVocabulary
 from schemas.subjects import is_derived
-from schemas.vocabulary import Vocabulary
 from schemas.workbook_layout import SKIP, Block, Dimension, SheetLayout, WorkbookLayout
 
 FROM_TITLES = ("time_period", "measure", "population", "rank", "detail", "unit_measure", "sex")
@@ -74,7 +74,7 @@ def _value_columns(sheet: Sheet, shape: Shape) -> tuple[tuple[int, ...], tuple[i
 
 
 def _once(
-    sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension]], words: Vocabulary, is_long: bool
+    sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension]], words: ForeignVocabulary, is_long: bool
 ) -> dict[int, list[Dimension]]:
     """Let one column speak for a dimension that several repeat (code, name): that with most labels known.
 
@@ -115,7 +115,7 @@ def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension
     return False
 
 
-def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[Dimension]:
+def _section(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> list[Dimension]:
     """Return what the labels between the rows carry that stand alone on a row of their own."""
     within = range(min(shape.rows), max(shape.rows))
     alone = [row for row in (shape.lead, *within) if row is not None and row not in shape.rows]
@@ -131,7 +131,7 @@ def _section(sheet: Sheet, shape: Shape, words: Vocabulary) -> list[Dimension]:
 
 
 def _header(
-    sheet: Sheet, shape: Shape, columns: tuple[int, ...], words: Vocabulary
+    sheet: Sheet, shape: Shape, columns: tuple[int, ...], words: ForeignVocabulary
 ) -> dict[int, list[Dimension]]:
     found = {}
     for row in shape.header:
@@ -141,7 +141,7 @@ def _header(
     return found
 
 
-def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
+def _block(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> Block:
     columns, label_columns = _value_columns(sheet, shape)
     is_long = _value_column(sheet, shape) is not None
     header = {} if is_long else _header(sheet, shape, columns, words)
@@ -164,7 +164,7 @@ def _block(sheet: Sheet, shape: Shape, words: Vocabulary) -> Block:
     )
 
 
-def said_by_titles(titles: Iterable[CellValue], words: Vocabulary) -> dict[str, str]:
+def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dict[str, str]:
     """Return what titles say, where they say one thing only."""
     said: dict[str, set[str]] = {}
     for title in titles:
@@ -174,7 +174,7 @@ def said_by_titles(titles: Iterable[CellValue], words: Vocabulary) -> dict[str, 
             continue
         found = meaning(words, title, ())
         # "Headcount" says both what is counted and the unit.
-        if unit := said_by(words, shown(title)).get("unit_measure"):
+        if unit := said_whole(words, shown(title)).get("unit_measure"):
             said.setdefault("unit_measure", set()).add(unit)
         for dimension, code in found.codes.items():
             # "Designated officers of the police" is about a body, "Officers" about a rank.
@@ -205,7 +205,7 @@ def _with_header(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _sheet(sheet: Sheet, words: Vocabulary) -> SheetLayout | None:
+def _sheet(sheet: Sheet, words: ForeignVocabulary) -> SheetLayout | None:
     shapes = find_shapes(sheet)
     if not shapes:
         return None
