@@ -144,9 +144,11 @@ def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[in
 
 
 def _is_empty(sheet: Sheet, row: int, columns: range) -> bool:
-    return not any(
-        is_figure(sheet.value(row, column)) or is_marker(sheet.value(row, column)) for column in columns
-    )
+    """Return whether a row holds no figures, nor texts in their place; one label alone is a section's."""
+    values = [sheet.value(row, column) for column in columns if sheet.value(row, column) is not None]
+    if any(is_figure(value) or is_marker(value) for value in values):
+        return False
+    return not values or sum(value is not None for value in sheet.rows[row]) == 1
 
 
 def joined(findings: list[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipelines.intake.foreign.cells import could_head, is_figure, is_label, is_marker
 from pipelines.intake.foreign.periods import bare_year, is_year
-from pipelines.intake.workbook import CellValue, Sheet
+from pipelines.intake.workbook import CellValue, Sheet, shown
 
 MOST_HEADER_ROWS = 8
 MOST_BLANK_ROWS = 2
@@ -67,6 +67,11 @@ def _is_year_row(sheet: Sheet, row: int, is_open: bool) -> bool:
 def _heads_anew(sheet: Sheet, row: int, last_figures: set[int]) -> bool:
     """Return whether a row without figures is the header of another block below the one before."""
     over = [column for column in last_figures if is_label(sheet.value(row, column))]
+    texts = {shown(sheet.value(row, column)) for column in over}
+    beside = any(is_label(v) for column, v in enumerate(sheet.rows[row]) if column not in last_figures)
+    if beside and len(over) > 1 and len(texts) == 1:
+        # One sign all along a labelled row, such as [c], stands for figures that are withheld.
+        return False
     return len(over) > 1 or (bool(over) and len(last_figures) <= 2)
 
 
