@@ -20,4 +20,4 @@ from pipelines import chain
 )
 def audit(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
     """Write who sent and accepted what, and what was found in it."""
-    yield from results(chain.write_audit(store.home(), context.partition_key))
+    yield from results(chain.write_audit(store.home(), context.partition_key, store.as_of()))

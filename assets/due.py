@@ -10,14 +10,17 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.partitions import PARTITION_TAG
+from pipelines.raw_tables import READINGS
 from pipelines.store.acts import Act
+from pipelines.store.edition import latest_edition
+from pipelines.store.errors import NoEditionError
 from pipelines.store.home import Home
 from schemas.regions import region_of
 from schemas.tables.registry import EDITION_TABLES
 
 ACTS_TAG = "muster/acts"
 HOUSE_TAG = "muster/house"
-PARTITION_TAG = "dagster/partition"
 HOUSE = Path(__file__).parent.parent
 SOURCES = (".py", ".yml", ".csv", ".sql")
 
@@ -55,10 +58,17 @@ def is_read(home: Home, act: Act) -> bool:
     if not act.return_key or not act.institution:
         return True
     region = region_of(act.institution).region
-    return home.lake.path(region, "raw.observations", act.return_key).exists()
+    return home.lake.path(region, READINGS, act.return_key).exists()
 
 
 def is_built(home: Home, region: str) -> bool:
-    """Return whether all tables of a region and an edition are there; somebody may have removed them."""
-    tables = all(home.lake.path(region, table).exists() for table in EDITION_TABLES)
-    return tables and (home.editions / region).exists()
+    """Return whether all tables of a region are there and the latest edition is whole.
+
+    Somebody may have removed a file, or changed one.
+    """
+    if not all(home.lake.path(region, table).exists() for table in EDITION_TABLES):
+        return False
+    try:
+        return latest_edition(home, region).is_whole()
+    except NoEditionError:
+        return False

@@ -24,7 +24,7 @@ EDITION = dg.AssetKey(["edition", "release"])
 )
 def edition(context: dg.AssetExecutionContext, store: Store) -> dg.MaterializeResult:
     """One immutable published set: DuckDB file, Parquet, CSV, dictionary, manifest; `latest` points to it."""
-    release = chain.write_edition(store.home(), context.partition_key)
+    release = chain.write_edition(store.home(), context.partition_key, as_of=store.as_of())
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": str(release.folder),

@@ -21,4 +21,4 @@ from pipelines import chain
 )
 def facts(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
     """Gather the accepted revision of every return of the region."""
-    yield from results(chain.write_facts(store.home(), context.partition_key))
+    yield from results(chain.write_facts(store.home(), context.partition_key, store.as_of()))

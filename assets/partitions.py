@@ -10,6 +10,7 @@ import dagster as dg
 
 from schemas.regions import region_names
 
+PARTITION_TAG = "dagster/partition"
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
 

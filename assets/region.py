@@ -27,4 +27,4 @@ ALSO_MADE_FROM = {"region.coverage": ("raw.findings",)}
 )
 def region(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
     """Compute the indicators, compare the areas, and say who reported."""
-    yield from results(chain.write_region(store.home(), context.partition_key))
+    yield from results(chain.write_region(store.home(), context.partition_key, store.as_of()))

@@ -16,9 +16,10 @@ from assets.partitions import range_tags
 from assets.runner import RunFailedError, Runner
 from assets.sensors import NAME, keys_to_read, regions_to_build
 from pipelines.sample.replay import replay
-from pipelines.store.edition import latest_edition
+from pipelines.store.edition import Edition, latest_edition
+from pipelines.store.errors import StoreError
 from pipelines.store.home import Home, muster_home
-from schemas.regions import load_region, region_names
+from schemas.regions import load_region
 
 SHOWN_REGION, SHOWN_YEAR = "western_balkans", 2023
 
@@ -56,6 +57,11 @@ def materialise(home: Home, progress: Progress) -> None:
         build_regions(home, instance, runner)
 
 
+def editions(home: Home) -> dict[str, Edition]:
+    """Return the latest edition of every region that has accepted returns."""
+    return {name: latest_edition(home, name) for name in regions_to_build(home.ledger.acts())}
+
+
 def main() -> None:
     """Replay the sample, run the chain, show what came out."""
     console = Console()
@@ -63,13 +69,12 @@ def main() -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("Sample", total=None)
-        replay(home, lambda done, total: progress.update(bar, completed=done, total=total))
         try:
+            replay(home, lambda done, total: progress.update(bar, completed=done, total=total))
             materialise(home, progress)
-        except RunFailedError as error:
+        except (RunFailedError, StoreError) as error:
             raise SystemExit(str(error)) from error
-    editions = {name: latest_edition(home, name) for name in region_names()}
-    screen.show(console, editions, SHOWN_REGION, SHOWN_YEAR)
+    screen.show(console, editions(home), SHOWN_REGION, SHOWN_YEAR)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,17 @@ in (`institution`).
 """
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.app import By, Json, RegionName, app, now
 from pipelines.cli.screen import progress, say, show_json, show_table
 
-Year = Annotated[int | None, typer.Option("--year", help="The newest with an accepted return by default.")]
+if TYPE_CHECKING:
+    from pipelines.returns import ReturnStatus
+
+Year = Annotated[int | None, typer.Option("--year", help="One with accepted returns; the newest by default.")]
 
 
 @app.command()
@@ -46,17 +49,9 @@ def publish(region: RegionName, year: Year = None, as_json: Json = False) -> Non
     say(str(edition.manifest["notice"]))
 
 
-@app.command()
-def status(region: RegionName, as_json: Json = False) -> None:
-    """Show who has sent what, and what is missing."""
-    from pipelines.returns import status as statuses
-    from pipelines.store.home import muster_home
+def _show_status(region: str, found: "list[ReturnStatus]") -> None:
     from schemas.regions import load_region
 
-    found = statuses(muster_home(), region)
-    if as_json:
-        show_json([asdict(item) for item in found])
-        return
     years = sorted({item.time_period for item in found})
     rows: dict[str, list[object]] = {}
     for item in found:
@@ -67,3 +62,40 @@ def status(region: RegionName, as_json: Json = False) -> None:
     show_table(("institution", "name", *map(str, years)), rows.values(), wrapped="name")
     for footnote in load_region(region).footnotes("en").values():
         say(f"* {footnote}")
+
+
+@app.command()
+def status(
+    region: Annotated[str | None, typer.Option("--region", help="All regions by default.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show who has sent what, what is missing, and which files name no return."""
+    from pipelines.returns import quarantined
+    from pipelines.returns import status as statuses
+    from pipelines.store.home import muster_home
+    from schemas.regions import region_names
+
+    home = muster_home()
+    found = {name: statuses(home, name) for name in ([region] if region else region_names())}
+    # A file that names no return may be of any region, so every region hears of it.
+    set_aside = [
+        {
+            "file": act.file_name,
+            "sha256": act.sha256,
+            "by": act.actor,
+            "at": act.at.isoformat(),
+            "reason": act.reason,
+        }
+        for act in quarantined(home)
+    ]
+    if as_json:
+        returns = [{"region": name, **asdict(item)} for name, items in found.items() for item in items]
+        show_json({"returns": returns, "quarantined": set_aside})
+        return
+    for name, items in found.items():
+        _show_status(name, items)
+    if set_aside:
+        title = (
+            "Files that name no return, so stand in no figure: send them again with --institution and --year"
+        )
+        show_table(tuple(set_aside[0]), [tuple(item.values()) for item in set_aside], title)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipelines.checking.result import CheckContext
 from pipelines.returns import accept, submit
+from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
 from schemas.files import SchemaError
 
@@ -66,9 +67,37 @@ def _act(row: dict[str, str], where: str) -> SampleAct:
     )
 
 
+def _return_key(act: SampleAct) -> str:
+    """Return the return that a workbook of the sample is of: its file's name begins so."""
+    return "_".join(Path(act.file).stem.split("_")[:2])
+
+
+def _refuse_real_returns(home: Home, files: list[tuple[SampleAct, bytes]]) -> None:
+    """Raise StoreError where the sample would act on a return of which somebody else sent a revision."""
+    own = {sha256(content).hexdigest() for _, content in files}
+    senders = {act.by for act, _ in files}
+    returns = home.ledger.returns()
+    states = {item.sha256: item.state for item in returns}
+    due = set()
+    for act, content in files:
+        state = states.get(sha256(content).hexdigest())
+        if state is None or (act.accepted_by and state in OPEN_STATES):
+            due.add(_return_key(act))
+    real = [
+        item.return_id
+        for item in returns
+        if item.return_key in due and item.sha256 not in own and item.submitted_by not in senders
+    ]
+    if real:
+        raise StoreError(
+            f"{home.folder} holds returns that are not the sample's: {', '.join(real)}. The sample would "
+            "stand in their place, so nothing of it is sent. Name another folder as MUSTER_HOME for it."
+        )
+
+
 def _submitted(home: Home, act: SampleAct, content: bytes) -> tuple[str | None, str]:
     context = CheckContext(file_name=Path(act.file).name)
-    submission = submit(home, content, context, act.by, act.at)
+    submission = submit(home, content, context, act.by, act.at, is_published=True)
     return submission.return_id, submission.result.state
 
 
@@ -77,13 +106,13 @@ def replay(home: Home, on_progress: Callable[[int, int], None]) -> dict[str, int
 
     A return that users have acted on since stays as they have left it. `on_progress` hears how many
     of how many workbooks are done. Raises ActNotAllowedError where a return is not as acceptable as
-    `acts.csv` takes it to be.
+    `acts.csv` takes it to be, StoreError where real returns are in the way.
     """
-    acts = sample_acts()
+    files = [(act, (SAMPLE_FOLDER / act.file).read_bytes()) for act in sample_acts()]
+    _refuse_real_returns(home, files)
     known = {item.sha256: item for item in home.ledger.returns()}
     counts = {"submitted": 0, "accepted": 0}
-    for number, act in enumerate(acts, start=1):
-        content = (SAMPLE_FOLDER / act.file).read_bytes()
+    for number, (act, content) in enumerate(files, start=1):
         item = known.get(sha256(content).hexdigest())
         if item is None:
             return_id, state = _submitted(home, act, content)
@@ -94,5 +123,5 @@ def replay(home: Home, on_progress: Callable[[int, int], None]) -> dict[str, int
         if act.accepted_by and act.accepted_at and return_id and is_open:
             accept(home, return_id, act.accepted_by, act.accept_reason, act.accepted_at)
             counts["accepted"] += 1
-        on_progress(number, len(acts))
+        on_progress(number, len(files))
     return counts

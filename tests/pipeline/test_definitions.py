@@ -27,6 +27,7 @@ ASSETS = {
     "facts/observations",
     "raw/findings",
     "raw/observations",
+    "raw/readings",
     "region/coverage",
     "region/leadership",
     "region/recruitment",
