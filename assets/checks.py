@@ -21,7 +21,7 @@ from pipelines.store.home import Home
 from schemas.tables.derive import primary_key
 from schemas.tables.registry import EDITION_TABLES, table_model
 
-NEVER_EMPTY = ("codes.labels", "codes.institutions", "region.coverage")
+NEVER_EMPTY = ("codes.labels", "codes.institutions", "codes.indicators", "region.coverage")
 """Tables with rows even before the first return; of the others an empty one can be true."""
 
 

@@ -1,4 +1,4 @@
-"""What codes mean, as tables: `codes/labels`, `codes/footnotes`, `codes/institutions`, by region.
+"""What codes mean, as tables: `codes/...`, by region.
 
 Belongs here: the assets of the code lists. Does not belong here: the code lists (`schemas/codes`).
 """
@@ -17,5 +17,5 @@ from pipelines import chain
     name="codes", specs=[table_spec(table) for table in tables_of("codes")], partitions_def=regions
 )
 def codes(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
-    """Write the code lists, their footnotes and the tree of institutions."""
+    """Write the code lists, their footnotes, the tree of institutions and the indicators."""
     yield from results(chain.write_codes(store.home(), context.partition_key))

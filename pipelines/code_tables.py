@@ -1,7 +1,7 @@
-"""The code lists and the tree of institutions as tables.
+"""The code lists, the tree of institutions and the indicators as tables.
 
-Belongs here: `codes.labels`, `codes.footnotes`, `codes.institutions` from what `schemas/` says. Does
-not belong here: writing them (`chain`), what a code means (`schemas.code_lists`).
+Belongs here: the tables `codes.*` from what `schemas/` says. Does not belong here: writing them
+(`chain`), what a code means (`schemas.code_lists`).
 """
 
 from dataclasses import asdict
@@ -10,9 +10,10 @@ import pandas as pd
 
 from pipelines.store.frames import typed_frame
 from schemas.code_lists import CodeList, code_list, code_list_names
+from schemas.indicators import indicators as all_indicators
 from schemas.languages import LANGUAGES
 from schemas.regions import Region
-from schemas.tables.codes import CodesFootnotes, CodesInstitutions, CodesLabels
+from schemas.tables.codes import CodesFootnotes, CodesIndicators, CodesInstitutions, CodesLabels
 from schemas.tables.derive import column_names
 
 
@@ -56,3 +57,20 @@ def institutions(region: Region) -> pd.DataFrame:
         row = {name: value for name, value in asdict(node).items() if name in wanted}
         rows.append(row | {"parent": node.parent or None})
     return typed_frame(CodesInstitutions, rows)
+
+
+def indicators() -> pd.DataFrame:
+    """Return codes.indicators: the same in every region."""
+    rows: list[dict[str, object]] = [
+        {
+            "indicator": item.id,
+            "position": position,
+            "table_name": item.table,
+            "kind": item.kind,
+            "unit_measure": item.unit_measure,
+            "direction": item.direction,
+            "frameworks": ", ".join(item.frameworks),
+        }
+        for position, item in enumerate(all_indicators().values(), start=1)
+    ]
+    return typed_frame(CodesIndicators, rows)

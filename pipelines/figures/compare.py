@@ -7,12 +7,15 @@ Only like is ranked with like: the same indicator, sector, year, population, ran
 whose value covers all institutions expected and whose definition is the common one. A regional
 value needs counts of a third of the areas, as UNESCO's Institute for Statistics asks of its
 regional averages; shares are never averaged.
+
+A change on last year is given between comparable values of one basis. Stated shares were rounded by
+whoever stated them, so their change has no more decimals than the coarser of the two.
 """
 
 import duckdb
 import pyarrow as pa
 
-from pipelines.figures.sql_cells import DOUBTS
+from pipelines.figures.sql_cells import DOUBTS, ORIGINS
 from schemas.regions import Region
 
 NOTED = """
@@ -22,7 +25,12 @@ WITH statuses AS (
     SELECT *, 100.0 * institutions_reporting / institutions_expected AS coverage,
         CASE WHEN value IS NOT NULL THEN list_extract(?, doubt)
              WHEN basis <> 'none' THEN 'M'
-             ELSE coalesce(missing_status, 'O') END AS obs_status
+             ELSE coalesce(missing_status, 'O') END AS obs_status,
+        list_extract(?, origin_doubt) AS origin,
+        CASE WHEN basis = 'stated' AND kind IN ('share', 'rate')
+             THEN CAST(length(rtrim(split_part(CAST(CAST(value AS DECIMAL(18, 6)) AS VARCHAR), '.', 2), '0'))
+                       AS INTEGER)
+             END AS decimals
     FROM computed
 )
 SELECT *, why_not IS NULL AS is_comparable, why_not IS NULL AND basis = 'counts' AS is_counted
@@ -68,7 +76,7 @@ FROM peers p JOIN noted n USING (line) JOIN areas a USING (sector, time_period)
 AIMS = """
 -- The target in force on the last day of the year; where several are, the one that began last.
 CREATE TEMP TABLE aims AS
-SELECT n.line, t.value AS target_value, t.valid_from
+SELECT n.line, t.value AS target_value, t.source AS target_source, t.valid_from
 FROM noted n
 JOIN targets t
   ON (t.indicator, t.ref_area, t.sector, t.population, t.rank)
@@ -78,23 +86,51 @@ JOIN targets t
 QUALIFY rank() OVER (PARTITION BY n.line ORDER BY t.valid_from DESC) = 1
 """
 
+CHANGES = """
+-- The change on last year, or why there is none.
+CREATE TEMP TABLE changes AS
+WITH pairs AS (
+    SELECT n.line, n.value, n.decimals, l.value AS last_value, l.decimals AS last_decimals,
+           CASE WHEN NOT n.is_comparable THEN n.why_not
+                WHEN n.obs_status = 'B' THEN 'series_break'
+                WHEN l.value IS NULL THEN 'no_last_year'
+                WHEN NOT l.is_comparable THEN 'last_year_differs'
+                WHEN n.basis <> l.basis THEN 'basis_differs'
+                WHEN n.basis = 'stated' AND n.decimals IS NULL THEN 'of_stated_shares'
+                END AS change_note
+    FROM noted n
+    LEFT JOIN noted l
+      ON (l.indicator, l.ref_area, l.sector, l.time_period, l.population, l.rank, l.sex)
+       = (n.indicator, n.ref_area, n.sector, n.time_period - 1, n.population, n.rank, n.sex)
+)
+SELECT line, change_note,
+       CASE WHEN change_note IS NOT NULL THEN NULL
+            WHEN decimals IS NULL THEN value - last_value
+            -- Zero added: a fall too small to show is 0, not -0.
+            ELSE round(value - last_value, least(decimals, last_decimals)) + 0
+            END AS change
+FROM pairs
+"""
+
 COMPARED = """
 SELECT n.indicator, n.ref_area, n.sector, n.time_period, n.population, n.rank, n.sex,
        n.value, n.numerator, n.denominator, n.basis, n.obs_status,
-       n.institutions_expected, n.institutions_reporting, n.coverage,
-       CASE WHEN n.is_comparable AND l.is_comparable AND n.obs_status <> 'B'
-            THEN n.value - l.value END AS change,
+       n.institutions_expected, n.institutions_reporting, n.coverage, c.change, c.change_note,
        n.is_comparable,
        CASE WHEN n.why_not IS NULL AND n.has_group_and_members THEN 'group_and_members'
             ELSE n.why_not END AS comparability_note,
        r.rank_position, r.areas_compared, r.regional_value, r.regional_areas,
-       a.target_value, n.value - a.target_value AS target_gap
+       a.target_value, a.target_source,
+       CASE n.direction WHEN 'higher' THEN n.value - a.target_value
+                        WHEN 'lower' THEN a.target_value - n.value
+                        WHEN 'nearer_one' THEN abs(a.target_value - 1) - abs(n.value - 1)
+                        WHEN 'nearer_zero' THEN abs(a.target_value) - abs(n.value)
+                        END AS target_gap,
+       n.origin
 FROM noted n
 JOIN regional r USING (line)
+JOIN changes c USING (line)
 LEFT JOIN aims a USING (line)
-LEFT JOIN noted l
-  ON (l.indicator, l.ref_area, l.sector, l.time_period, l.population, l.rank, l.sex)
-   = (n.indicator, n.ref_area, n.sector, n.time_period - 1, n.population, n.rank, n.sex)
 ORDER BY n.line
 """
 
@@ -105,6 +141,7 @@ TARGET_TYPES = {
     "population": pa.string(),
     "rank": pa.string(),
     "value": pa.float64(),
+    "source": pa.string(),
     "valid_from": pa.date32(),
     "valid_to": pa.date32(),
 }
@@ -117,8 +154,9 @@ def compare(connection: duckdb.DuckDBPyConnection, region: Region) -> pa.Table:
     """
     targets = [{name: getattr(target, name) for name in TARGET_TYPES} for target in region.targets]
     connection.register("targets", pa.Table.from_pylist(targets, schema=pa.schema(TARGET_TYPES)))
-    connection.execute(NOTED, [list(DOUBTS)])
+    connection.execute(NOTED, [list(DOUBTS), list(ORIGINS)])
     connection.execute(REGIONAL)
+    connection.execute(CHANGES)
     connection.execute(AIMS)
     _raise_for_double_targets(connection, region)
     return connection.execute(COMPARED).to_arrow_table()

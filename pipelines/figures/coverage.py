@@ -1,17 +1,22 @@
 """Who reported, and what is missing: `region.coverage`.
 
-Belongs here: the state of every return that the region asks for, and what it brought. Does not
-belong here: which institutions are in a single value (`sql_rows` counts those).
+Belongs here: the state of every return that the region asks for, what it brought and what it leaves
+open. Does not belong here: which institutions are in a single value (`sql_rows` counts those).
 """
 
 import pandas as pd
 
+from pipelines.store.acts import standing
 from schemas.regions import Region
 from schemas.tables.derive import column_names
 from schemas.tables.region import RegionCoverage
+from schemas.template_layout import Row, sheet_rows, template_layout
 
 KEY = ["institution", "time_period"]
 SEVERITIES = {"block": "findings_block", "explain": "findings_explain"}
+COUNTS = ["revisions", "observations", "missing_values", *SEVERITIES.values()]
+PLACE = ["measure", "population", "rank", "detail"]
+"""What makes a row of the form; a stated share answers it as a count does."""
 
 
 def region_coverage(
@@ -29,13 +34,12 @@ def region_coverage(
     rows = rows.merge(_found(findings, held), on="return_id", how="left").sort_values(KEY, ignore_index=True)
     rows["state"] = rows["state"].fillna("missing")
     # What did not come was counted: no revision, no number, no finding.
-    counts = ["revisions", "observations", "missing_values", *SEVERITIES.values()]
-    rows[counts] = rows[counts].fillna(0).astype("int64")
+    rows[COUNTS] = rows[COUNTS].fillna(0).astype("int64")
     nodes = [region.institution(name) for name in rows["institution"]]
     rows["ref_area"] = pd.Series([node.ref_area for node in nodes], dtype="str")
     rows["sector"] = pd.Series([node.sector for node in nodes], dtype="str")
-    rows["origin"] = pd.Series(region.settings.origin, index=rows.index, dtype="str")
-    return rows[column_names(RegionCoverage)]
+    rows["origin"] = rows["origin"].fillna(region.settings.origin).astype("str")
+    return _with_form(rows, facts, region)[column_names(RegionCoverage)]
 
 
 def _asked_for(returns: pd.DataFrame, region: Region) -> list[tuple[str, int]]:
@@ -46,18 +50,12 @@ def _asked_for(returns: pd.DataFrame, region: Region) -> list[tuple[str, int]]:
 
 
 def _held(returns: pd.DataFrame) -> pd.DataFrame:
-    """Return the state, number of revisions and latest revision of every return.
-
-    An accepted revision counts until another is accepted, whatever was sent after it.
-    """
-    by_return = returns.sort_values([*KEY, "revision"]).groupby(KEY)
-    held = by_return.agg(
-        state=("state", "last"), revisions=("revision", "size"), return_id=("return_id", "last")
-    ).reset_index()
-    accepted = returns.loc[returns["state"] == "accepted", KEY].drop_duplicates()
-    is_accepted = pd.MultiIndex.from_frame(held[KEY]).isin(pd.MultiIndex.from_frame(accepted))
-    held.loc[is_accepted, "state"] = "accepted"
-    return held
+    """Return the revision of every return that stands for it, and how many there are."""
+    ordered = returns.sort_values([*KEY, "revision"])
+    revisions = ordered.groupby(KEY).size().rename("revisions").reset_index()
+    stands = [group.index[standing(list(group["state"]))] for _, group in ordered.groupby(KEY)]
+    held = ordered.loc[stands, [*KEY, "state", "return_id", "origin"]]
+    return held.merge(revisions, on=KEY)
 
 
 def _brought(facts: pd.DataFrame) -> pd.DataFrame:
@@ -67,8 +65,30 @@ def _brought(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _found(findings: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    latest = held[["return_id"]]
+    found = held[["return_id"]]
     for severity, column in SEVERITIES.items():
         count = findings.loc[findings["severity"] == severity].groupby("return_id").size().rename(column)
-        latest = latest.merge(count, left_on="return_id", right_index=True, how="left")
-    return latest
+        found = found.merge(count, left_on="return_id", right_index=True, how="left")
+    return found
+
+
+def _with_form(rows: pd.DataFrame, facts: pd.DataFrame, region: Region) -> pd.DataFrame:
+    """Add how many rows the institution's form has, and how many an accepted return left open."""
+    answered: dict[tuple[str, int], set[tuple[str, ...]]] = {}
+    for *key, measure, population, rank, detail in facts[[*KEY, *PLACE]].itertuples(index=False, name=None):
+        answered.setdefault((key[0], key[1]), set()).add((measure, population, rank, detail))
+    forms = {name: _form(name, region) for name in rows["institution"].unique()}
+    unanswered = [
+        len(forms[name] - answered.get((name, year), set())) if state == "accepted" else None
+        for name, year, state in zip(rows["institution"], rows["time_period"], rows["state"], strict=True)
+    ]
+    return rows.assign(
+        form_rows=pd.Series([len(forms[name]) for name in rows["institution"]], dtype="int64"),
+        unanswered=pd.Series(unanswered, dtype="Int64"),
+    )
+
+
+def _form(institution: str, region: Region) -> set[tuple[str, ...]]:
+    node = region.institution(institution)
+    rows: list[Row] = [row for sheet in template_layout().sheets for row in sheet_rows(sheet, region, node)]
+    return {tuple(row.stub(name) for name in PLACE) for row in rows}

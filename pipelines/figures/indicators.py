@@ -36,7 +36,6 @@ def tables_of(
     rows = _compared(facts, region, definitions)
     units = {item.id: item.unit_measure for item in definitions}
     rows["unit_measure"] = rows["indicator"].map(units).astype("str")
-    rows["origin"] = pd.Series(region.settings.origin, index=rows.index, dtype="str")
     rows["rank_position"] = rows["rank_position"].astype("Int64")
     rows = rows[column_names(IndicatorTable)]
     tables: dict[str, pd.DataFrame] = {}

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.figures.sql_cells import CELL_STEPS, DOUBTS
+from pipelines.figures.sql_cells import CELL_STEPS, DOUBTS, ORIGINS
 from pipelines.figures.sql_rows import ROW_STEPS
 from schemas.indicators import Count, Indicator
 from schemas.statuses import statuses
@@ -44,8 +44,10 @@ def _register(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]
 
 def _load_observations(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
-        "CREATE TEMP TABLE observations AS SELECT *, list_position(?, obs_status) AS doubt FROM accepted",
-        [list(DOUBTS)],
+        """CREATE TEMP TABLE observations AS
+           SELECT *, list_position(?, obs_status) AS doubt, list_position(?, origin) AS origin_doubt
+           FROM accepted""",
+        [list(DOUBTS), list(ORIGINS)],
     )
     _raise_for(
         connection,
@@ -73,7 +75,8 @@ def _definition_tables(definitions: list[Indicator]) -> dict[str, pa.Table]:
     silent = {name: status for name, status in statuses().remarks.items() if not status.holds_value}
     return {
         "kinds": _table(
-            {"indicator": "string", "kind": "string"}, [(item.id, item.kind) for item in definitions]
+            {"indicator": "string", "kind": "string", "direction": "string"},
+            [(item.id, item.kind, item.direction) for item in definitions],
         ),
         "asked": _table(
             {"indicator": "string", "sex": "string", "measure": "string", "detail": "string"}

@@ -8,6 +8,9 @@ and `derived`, which `selection` makes with `observations` and the tree.
 DOUBTS = ("A", "P", "E", "V", "B", "D")
 """Statuses of a known value, the one that says most about a sum last."""
 
+ORIGINS = ("reported", "published", "simulated")
+"""Where figures may come from, the one that says most about what is made of them last."""
+
 EXPECTED = """
 -- How many institutions should report: those that the tree expects, and others that did.
 CREATE TEMP TABLE expected AS
@@ -39,7 +42,7 @@ WITH counts AS (
     HAVING bool_or(sex = 'F' AND obs_value IS NOT NULL)
        AND bool_or(sex = 'M' AND obs_value IS NOT NULL)
        AND NOT bool_or(sex = '_T' AND obs_value IS NOT NULL)
-       AND NOT bool_or(obs_value IS NULL AND obs_status = 'O')
+       AND NOT bool_or(obs_value IS NULL AND obs_status IN ('O', 'Q'))
 )
 SELECT institution, time_period, measure, population, rank, detail, unit_measure, sex,
        obs_value AS amount, [sex] AS sexes, doubt
@@ -103,7 +106,7 @@ FROM (
 """
 
 ENTRIES = """
--- What one institution brings to a cell. Counts win over a stated share.
+-- What one institution brings to a cell. Its counts win over the share that it states.
 CREATE TEMP TABLE entries AS
 SELECT c.cell, g.institution, n.amount AS numerator, d.amount AS denominator, g.share,
        CASE WHEN n.amount IS NOT NULL AND d.amount IS NOT NULL THEN 'counts'
@@ -149,14 +152,22 @@ ANTI JOIN (
 """
 
 SELECTED = """
--- The entries that make a cell's value: all counts; else the one stated share; else what is known of it.
+-- The entries that make a cell's value: all counts or the one stated share, whichever speaks for more
+-- institutions (counts where both speak for as many); else what is known of it.
 CREATE TEMP TABLE selected AS
-WITH bases AS (
-    SELECT cell, CASE WHEN bool_or(basis = 'counts') THEN 'counts'
-                      WHEN count(*) FILTER (basis = 'stated') = 1 THEN 'stated'
+WITH reach AS (
+    SELECT k.cell,
+           count(*) FILTER (k.basis = 'counts') AS counted,
+           count(*) FILTER (k.basis = 'stated') AS stated,
+           coalesce(sum(t.speaks_for) FILTER (k.basis = 'counts'), 0) AS counted_for,
+           coalesce(sum(t.speaks_for) FILTER (k.basis = 'stated'), 0) AS stated_for
+    FROM kept k JOIN tree t USING (institution)
+    GROUP BY k.cell
+), bases AS (
+    SELECT cell, CASE WHEN stated = 1 AND stated_for > counted_for THEN 'stated'
+                      WHEN counted > 0 THEN 'counts'
                       ELSE 'none' END AS basis
-    FROM kept
-    GROUP BY cell
+    FROM reach
 )
 SELECT k.cell, k.institution, b.basis, k.numerator, k.denominator, k.share, k.doubt
 FROM kept k JOIN bases b ON b.cell = k.cell AND (b.basis = k.basis OR b.basis = 'none')

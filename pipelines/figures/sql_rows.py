@@ -24,7 +24,7 @@ WITH keys AS (
     WHERE NOT d.is_by_rank OR u.rank <> '_T'
 )
 SELECT row_number() OVER (ORDER BY indicator, ref_area, sector, time_period, population, rank, sex) AS line,
-       k.*, i.kind
+       k.*, i.kind, i.direction
 FROM keys k JOIN kinds i USING (indicator)
 """
 
@@ -44,18 +44,22 @@ LEFT JOIN selected l ON l.cell = r.lower_cell AND l.institution = u.institution
 WHERE r.kind IN ('share', 'rate') OR (u.basis <> 'none' AND l.basis <> 'none')
 """
 
+MISSING = """
+-- The observations that say why a cell's value is missing.
+CREATE TEMP TABLE missing AS
+SELECT DISTINCT c.cell, o.institution, o.time_period, o.measure, o.population, o.rank, o.sex, o.detail,
+       o.unit_measure, o.obs_status, o.conf_status
+FROM (SELECT DISTINCT indicator, sex, measure, detail FROM inputs WHERE years_back = 0) i
+JOIN grid g USING (indicator, sex)
+JOIN cells c USING (indicator, sex, ref_area, sector, time_period, population, rank)
+JOIN observations o ON o.obs_value IS NULL AND o.sex IN ('F', 'M', '_T')
+    AND (o.institution, o.time_period, o.population, o.rank, o.measure, o.detail)
+      = (g.institution, g.time_period, g.population, g.rank, i.measure, i.detail)
+"""
+
 REASONS = """
 -- Why a value is missing: what the institutions say of the missing observations, where they agree.
 CREATE TEMP TABLE reasons AS
-WITH missing AS (
-    SELECT DISTINCT c.cell, o.obs_status, o.conf_status
-    FROM (SELECT DISTINCT indicator, sex, measure, detail FROM inputs WHERE years_back = 0) i
-    JOIN grid g USING (indicator, sex)
-    JOIN cells c USING (indicator, sex, ref_area, sector, time_period, population, rank)
-    JOIN observations o ON o.obs_value IS NULL AND o.sex IN ('F', 'M', '_T')
-        AND (o.institution, o.time_period, o.population, o.rank, o.measure, o.detail)
-          = (g.institution, g.time_period, g.population, g.rank, i.measure, i.detail)
-)
 SELECT r.line,
        CASE WHEN min(m.obs_status) = max(m.obs_status) THEN min(m.obs_status) ELSE 'O' END AS obs_status,
        CASE WHEN count(DISTINCT (m.obs_status, m.conf_status)) = 1 THEN any_value(k.remark) END AS remark
@@ -69,19 +73,45 @@ JUDGED = """
 -- What to know of a cell: several stated shares, a group beside its members.
 CREATE TEMP TABLE judged AS
 WITH telling AS (
-    SELECT cell, count(*) AS told
-    FROM entries
-    WHERE coalesce(numerator, denominator, share) IS NOT NULL
-    GROUP BY cell
-), counted AS (
-    SELECT cell, count(*) AS kept, count(*) FILTER (basis = 'stated') AS stated
-    FROM kept
-    GROUP BY cell
+    SELECT cell, institution FROM entries WHERE coalesce(numerator, denominator, share) IS NOT NULL
+), stated AS (
+    SELECT cell, count(*) AS shares FROM kept WHERE basis = 'stated' GROUP BY cell
+), grouped AS (
+    SELECT DISTINCT g.cell
+    FROM telling g
+    JOIN above a ON a.group_institution = g.institution
+    JOIN telling m ON (m.cell, m.institution) = (g.cell, a.institution)
 )
-SELECT r.line, max(c.stated) > 1 AS has_several_stated, bool_or(t.told > c.kept) AS has_group_and_members
+SELECT r.line, coalesce(max(s.shares), 0) > 1 AS has_several_stated,
+       count(g.cell) > 0 AS has_group_and_members
 FROM lines r
-JOIN telling t ON t.cell IN (r.upper_cell, r.lower_cell)
-JOIN counted c ON c.cell = t.cell
+JOIN cells c ON c.cell IN (r.upper_cell, r.lower_cell)
+LEFT JOIN stated s ON s.cell = c.cell
+LEFT JOIN grouped g ON g.cell = c.cell
+GROUP BY r.line
+"""
+
+SOURCES = """
+-- Where a row's figures come from: its institutions' returns, with those of the year before that
+-- stood in. Where no value is known, all who said something of it.
+CREATE TEMP TABLE sources AS
+WITH returned AS (
+    SELECT institution, time_period, max(origin_doubt) AS origin_doubt FROM observations GROUP BY ALL
+), placed AS (
+    SELECT c.cell, g.*
+    FROM grid g JOIN cells c USING (indicator, sex, ref_area, sector, time_period, population, rank)
+), spoke AS (
+    SELECT cell, institution, time_period FROM placed
+    UNION
+    SELECT p.cell, p.institution, c.source_period
+    FROM placed p JOIN chosen c USING (indicator, sex, institution, time_period, population, rank)
+)
+SELECT r.line,
+       coalesce(max(o.origin_doubt) FILTER (m.institution IS NOT NULL), max(o.origin_doubt)) AS origin_doubt
+FROM lines r
+JOIN spoke s ON s.cell IN (r.upper_cell, r.lower_cell)
+JOIN returned o ON (o.institution, o.time_period) = (s.institution, s.time_period)
+LEFT JOIN members m ON m.line = r.line AND m.institution = s.institution
 GROUP BY r.line
 """
 
@@ -122,7 +152,7 @@ SELECT r.*, e.institutions_expected, coalesce(s.basis, 'none') AS basis,
        CAST(CASE WHEN coalesce(s.basis, 'none') = 'none' THEN 0 ELSE s.reporting END AS BIGINT)
             AS institutions_reporting,
        s.doubt, s.upper_numerator, s.upper_denominator, s.lower_numerator, s.lower_denominator,
-       o.obs_status AS missing_status, o.remark,
+       o.obs_status AS missing_status, o.remark, f.origin_doubt,
        coalesce(j.has_several_stated, false) AS has_several_stated,
        coalesce(j.has_group_and_members, false) AS has_group_and_members
 FROM lines r
@@ -130,7 +160,8 @@ JOIN expected e USING (ref_area, sector, time_period)
 LEFT JOIN rates s USING (line)
 LEFT JOIN reasons o USING (line)
 LEFT JOIN judged j USING (line)
+LEFT JOIN sources f USING (line)
 """
 
-ROW_STEPS = (LINES, MEMBERS, REASONS, JUDGED, VALUES)
+ROW_STEPS = (LINES, MEMBERS, MISSING, REASONS, JUDGED, SOURCES, VALUES)
 """The statements above, in order. The last one fills `computed`."""

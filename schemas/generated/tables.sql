@@ -82,6 +82,25 @@ COMMENT ON COLUMN raw.findings.related_cells IS 'The other cells that the rule l
 COMMENT ON COLUMN raw.findings.message IS 'What is wrong, in English.';
 COMMENT ON COLUMN raw.findings.advice IS 'What to do, in English.';
 
+CREATE TABLE raw.readings (
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    sha256 VARCHAR NOT NULL CHECK (regexp_matches(sha256, '^[0-9a-f]{64}$')),
+    previous_return_id VARCHAR,
+    observations BIGINT NOT NULL CHECK (observations >= 0),
+    PRIMARY KEY (return_id)
+);
+COMMENT ON TABLE raw.readings IS 'Every revision that has been read: so that one that gave nothing differs from one not yet read.';
+COMMENT ON COLUMN raw.readings.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN raw.readings.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN raw.readings.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN raw.readings.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN raw.readings.sha256 IS 'Hash of the bytes that were read.';
+COMMENT ON COLUMN raw.readings.previous_return_id IS 'The accepted return beside which it was checked; empty where there was none.';
+COMMENT ON COLUMN raw.readings.observations IS 'Rows that it gave in raw.observations; 0 is a file that was read and gave none. Unit: observations.';
+
 CREATE TABLE facts.observations (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
     sector VARCHAR NOT NULL,
@@ -180,6 +199,25 @@ COMMENT ON COLUMN codes.institutions.name IS 'Official name in the institution''
 COMMENT ON COLUMN codes.institutions.name_en IS 'Name in English.';
 COMMENT ON COLUMN codes.institutions.is_expected IS 'Whether a return is expected from it every year.';
 
+CREATE TABLE codes.indicators (
+    indicator VARCHAR NOT NULL,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    table_name VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('share', 'rate', 'difference', 'ratio')),
+    unit_measure VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'nearer_one', 'nearer_zero')),
+    frameworks VARCHAR NOT NULL,
+    PRIMARY KEY (indicator)
+);
+COMMENT ON TABLE codes.indicators IS 'The indicators: where each stands, in what unit, which way is better, who asks for it.';
+COMMENT ON COLUMN codes.indicators.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN codes.indicators.position IS 'Order in indicators.yml.';
+COMMENT ON COLUMN codes.indicators.table_name IS 'The table that holds it, as region.recruitment.';
+COMMENT ON COLUMN codes.indicators.kind IS 'share and rate (100 x numerator / denominator), difference (women less men) or ratio (this rank over all ranks).';
+COMMENT ON COLUMN codes.indicators.unit_measure IS 'Unit of its value.';
+COMMENT ON COLUMN codes.indicators.direction IS 'Which way is better: higher, lower, nearer_one or nearer_zero. Positions are always given from the highest value; the distance to a target follows the direction.';
+COMMENT ON COLUMN codes.indicators.frameworks IS 'Which international frameworks ask for it, as S/2010/498-16, by comma.';
+
 CREATE TABLE region.representation (
     indicator VARCHAR NOT NULL,
     population VARCHAR NOT NULL,
@@ -198,6 +236,7 @@ CREATE TABLE region.representation (
     institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
     coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
     change DOUBLE,
+    change_note VARCHAR,
     is_comparable BOOLEAN NOT NULL,
     comparability_note VARCHAR,
     rank_position BIGINT CHECK (rank_position >= 1),
@@ -205,6 +244,7 @@ CREATE TABLE region.representation (
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
     target_value DOUBLE,
+    target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
@@ -221,12 +261,13 @@ COMMENT ON COLUMN region.representation.unit_measure IS 'percent, percentage_poi
 COMMENT ON COLUMN region.representation.value IS 'The indicator, in its unit; empty where it cannot be known.';
 COMMENT ON COLUMN region.representation.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
 COMMENT ON COLUMN region.representation.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
-COMMENT ON COLUMN region.representation.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.representation.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.representation.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
 COMMENT ON COLUMN region.representation.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
 COMMENT ON COLUMN region.representation.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
 COMMENT ON COLUMN region.representation.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
-COMMENT ON COLUMN region.representation.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.representation.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.representation.change_note IS 'Why there is no change on last year.';
 COMMENT ON COLUMN region.representation.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
 COMMENT ON COLUMN region.representation.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.representation.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
@@ -234,7 +275,8 @@ COMMENT ON COLUMN region.representation.areas_compared IS 'How many areas are in
 COMMENT ON COLUMN region.representation.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
 COMMENT ON COLUMN region.representation.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
 COMMENT ON COLUMN region.representation.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
-COMMENT ON COLUMN region.representation.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.representation.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.representation.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.representation.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.recruitment (
@@ -255,6 +297,7 @@ CREATE TABLE region.recruitment (
     institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
     coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
     change DOUBLE,
+    change_note VARCHAR,
     is_comparable BOOLEAN NOT NULL,
     comparability_note VARCHAR,
     rank_position BIGINT CHECK (rank_position >= 1),
@@ -262,6 +305,7 @@ CREATE TABLE region.recruitment (
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
     target_value DOUBLE,
+    target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
@@ -278,12 +322,13 @@ COMMENT ON COLUMN region.recruitment.unit_measure IS 'percent, percentage_points
 COMMENT ON COLUMN region.recruitment.value IS 'The indicator, in its unit; empty where it cannot be known.';
 COMMENT ON COLUMN region.recruitment.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
 COMMENT ON COLUMN region.recruitment.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
-COMMENT ON COLUMN region.recruitment.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.recruitment.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.recruitment.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
 COMMENT ON COLUMN region.recruitment.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
 COMMENT ON COLUMN region.recruitment.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
 COMMENT ON COLUMN region.recruitment.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
-COMMENT ON COLUMN region.recruitment.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.recruitment.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.recruitment.change_note IS 'Why there is no change on last year.';
 COMMENT ON COLUMN region.recruitment.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
 COMMENT ON COLUMN region.recruitment.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.recruitment.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
@@ -291,7 +336,8 @@ COMMENT ON COLUMN region.recruitment.areas_compared IS 'How many areas are in th
 COMMENT ON COLUMN region.recruitment.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
 COMMENT ON COLUMN region.recruitment.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
 COMMENT ON COLUMN region.recruitment.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
-COMMENT ON COLUMN region.recruitment.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.recruitment.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.recruitment.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.recruitment.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.retention (
@@ -312,6 +358,7 @@ CREATE TABLE region.retention (
     institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
     coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
     change DOUBLE,
+    change_note VARCHAR,
     is_comparable BOOLEAN NOT NULL,
     comparability_note VARCHAR,
     rank_position BIGINT CHECK (rank_position >= 1),
@@ -319,6 +366,7 @@ CREATE TABLE region.retention (
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
     target_value DOUBLE,
+    target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
@@ -335,12 +383,13 @@ COMMENT ON COLUMN region.retention.unit_measure IS 'percent, percentage_points o
 COMMENT ON COLUMN region.retention.value IS 'The indicator, in its unit; empty where it cannot be known.';
 COMMENT ON COLUMN region.retention.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
 COMMENT ON COLUMN region.retention.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
-COMMENT ON COLUMN region.retention.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.retention.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.retention.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
 COMMENT ON COLUMN region.retention.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
 COMMENT ON COLUMN region.retention.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
 COMMENT ON COLUMN region.retention.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
-COMMENT ON COLUMN region.retention.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.retention.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.retention.change_note IS 'Why there is no change on last year.';
 COMMENT ON COLUMN region.retention.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
 COMMENT ON COLUMN region.retention.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.retention.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
@@ -348,7 +397,8 @@ COMMENT ON COLUMN region.retention.areas_compared IS 'How many areas are in that
 COMMENT ON COLUMN region.retention.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
 COMMENT ON COLUMN region.retention.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
 COMMENT ON COLUMN region.retention.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
-COMMENT ON COLUMN region.retention.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.retention.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.retention.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.retention.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.leadership (
@@ -369,6 +419,7 @@ CREATE TABLE region.leadership (
     institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
     coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
     change DOUBLE,
+    change_note VARCHAR,
     is_comparable BOOLEAN NOT NULL,
     comparability_note VARCHAR,
     rank_position BIGINT CHECK (rank_position >= 1),
@@ -376,6 +427,7 @@ CREATE TABLE region.leadership (
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
     target_value DOUBLE,
+    target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
@@ -392,12 +444,13 @@ COMMENT ON COLUMN region.leadership.unit_measure IS 'percent, percentage_points 
 COMMENT ON COLUMN region.leadership.value IS 'The indicator, in its unit; empty where it cannot be known.';
 COMMENT ON COLUMN region.leadership.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
 COMMENT ON COLUMN region.leadership.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
-COMMENT ON COLUMN region.leadership.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given) or none.';
+COMMENT ON COLUMN region.leadership.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.leadership.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
 COMMENT ON COLUMN region.leadership.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
 COMMENT ON COLUMN region.leadership.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
 COMMENT ON COLUMN region.leadership.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
-COMMENT ON COLUMN region.leadership.change IS 'Value less last year''s value, where both are known and comparable. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.leadership.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.leadership.change_note IS 'Why there is no change on last year.';
 COMMENT ON COLUMN region.leadership.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
 COMMENT ON COLUMN region.leadership.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.leadership.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
@@ -405,7 +458,8 @@ COMMENT ON COLUMN region.leadership.areas_compared IS 'How many areas are in tha
 COMMENT ON COLUMN region.leadership.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
 COMMENT ON COLUMN region.leadership.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
 COMMENT ON COLUMN region.leadership.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
-COMMENT ON COLUMN region.leadership.target_gap IS 'Value less target; below zero means not yet reached. Unit: percentage points.';
+COMMENT ON COLUMN region.leadership.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.leadership.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.leadership.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.coverage (
@@ -415,6 +469,8 @@ CREATE TABLE region.coverage (
     time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
     state VARCHAR NOT NULL CHECK (state IN ('missing', 'blocked', 'to_explain', 'ready', 'accepted')),
     revisions BIGINT NOT NULL CHECK (revisions >= 0),
+    form_rows BIGINT NOT NULL CHECK (form_rows >= 0),
+    unanswered BIGINT CHECK (unanswered >= 0),
     observations BIGINT NOT NULL CHECK (observations >= 0),
     missing_values BIGINT NOT NULL CHECK (missing_values >= 0),
     findings_block BIGINT NOT NULL CHECK (findings_block >= 0),
@@ -427,12 +483,14 @@ COMMENT ON COLUMN region.coverage.ref_area IS 'Country or territory, ISO 3166-1 
 COMMENT ON COLUMN region.coverage.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.coverage.institution IS 'Who reports, as in the region''s tree of institutions.';
 COMMENT ON COLUMN region.coverage.time_period IS 'The year that the figures are for.';
-COMMENT ON COLUMN region.coverage.state IS 'Where the institution''s return of that year stands; missing where none came.';
+COMMENT ON COLUMN region.coverage.state IS 'State of the revision that stands (the accepted one, else the latest); missing where none came.';
 COMMENT ON COLUMN region.coverage.revisions IS 'How many revisions were sent. Unit: revisions.';
+COMMENT ON COLUMN region.coverage.form_rows IS 'Rows that our own workbook has for this institution. Unit: rows.';
+COMMENT ON COLUMN region.coverage.unanswered IS 'Rows of the form for which the accepted revision gives neither a number nor a reason; empty where none is accepted. Unit: rows.';
 COMMENT ON COLUMN region.coverage.observations IS 'Numbers in the accepted revision. Unit: observations.';
 COMMENT ON COLUMN region.coverage.missing_values IS 'Cells of the accepted revision that say why they hold no number. Unit: observations.';
-COMMENT ON COLUMN region.coverage.findings_block IS 'In the latest revision. Unit: findings.';
-COMMENT ON COLUMN region.coverage.findings_explain IS 'In the latest revision. Unit: findings.';
+COMMENT ON COLUMN region.coverage.findings_block IS 'In the revision that stands: the accepted one, else the latest. Unit: findings.';
+COMMENT ON COLUMN region.coverage.findings_explain IS 'In the revision that stands: the accepted one, else the latest. Unit: findings.';
 COMMENT ON COLUMN region.coverage.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE audit.returns (

@@ -1,4 +1,4 @@
-"""The code lists as tables: `codes.labels`, `codes.footnotes`, `codes.institutions`.
+"""The code lists as tables: `codes.labels`, `codes.footnotes`, `codes.institutions`, `codes.indicators`.
 
 Belongs here: what a code means, in every language. Does not belong here: synonyms for reading
 foreign workbooks (those serve intake, not analysts).
@@ -7,7 +7,7 @@ foreign workbooks (those serve intake, not analysts).
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.tables.columns import Area, Institution, Sector, Table
+from schemas.tables.columns import Area, IndicatorId, Institution, Sector, Table
 
 
 class LabelColumns(Table):
@@ -70,3 +70,39 @@ class CodesInstitutions(Institution, Area, Sector, InstitutionColumns):
     class Config:
         name = "codes.institutions"
         metadata = {"primary_key": ["institution"]}
+
+
+class IndicatorColumns(Table):
+    """What there is to know of an indicator besides its name."""
+
+    position: Series[int] = pa.Field(title="Position", description="Order in indicators.yml.", ge=1)
+    table_name: Series[str] = pa.Field(
+        title="Table", description="The table that holds it, as region.recruitment."
+    )
+    kind: Series[str] = pa.Field(
+        title="Kind",
+        description="share and rate (100 x numerator / denominator), difference (women less men) or ratio "
+        "(this rank over all ranks).",
+        isin=["share", "rate", "difference", "ratio"],
+    )
+    unit_measure: Series[str] = pa.Field(
+        title="Unit", description="Unit of its value.", metadata={"codes": "units"}
+    )
+    direction: Series[str] = pa.Field(
+        title="Direction wanted",
+        description="Which way is better: higher, lower, nearer_one or nearer_zero. Positions are always "
+        "given from the highest value; the distance to a target follows the direction.",
+        isin=["higher", "lower", "nearer_one", "nearer_zero"],
+    )
+    frameworks: Series[str] = pa.Field(
+        title="Frameworks",
+        description="Which international frameworks ask for it, as S/2010/498-16, by comma.",
+    )
+
+
+class CodesIndicators(IndicatorId, IndicatorColumns):
+    """The indicators: where each stands, in what unit, which way is better, who asks for it."""
+
+    class Config:
+        name = "codes.indicators"
+        metadata = {"primary_key": ["indicator"]}

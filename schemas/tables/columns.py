@@ -175,14 +175,19 @@ class Origin(Table):
     )
 
 
-class IndicatorKey(Table):
-    """Which indicator, of whom."""
+class IndicatorId(Table):
+    """Which indicator."""
 
     indicator: Series[str] = pa.Field(
         title="Indicator",
         description="As in indicators.yml and codes.indicators.",
         metadata={"codes": "indicators"},
     )
+
+
+class IndicatorKey(IndicatorId):
+    """Which indicator, of whom."""
+
     population: Series[str] = pa.Field(
         title="Population", description="Which legal status of staff.", metadata={"codes": "populations"}
     )
@@ -218,7 +223,7 @@ class IndicatorValue(Table):
     basis: Series[str] = pa.Field(
         title="Basis",
         description="counts (computed from counts), stated (a share that the institution stated, no counts "
-        "given) or none.",
+        "given of as many institutions) or none.",
         isin=["counts", "stated", "none"],
     )
     obs_status: Series[str] = pa.Field(
@@ -253,8 +258,15 @@ class Comparison(Table):
     change: Series[float] = pa.Field(
         nullable=True,
         title="Change on last year",
-        description="Value less last year's value, where both are known and comparable.",
+        description="Value less last year's value, where both are known, comparable and of the same basis. "
+        "Between stated shares it has no more decimals than the coarser of the two.",
         metadata={"unit": "percentage points (ratios: units of the ratio)"},
+    )
+    change_note: Series[str] = pa.Field(
+        nullable=True,
+        title="Note on the change",
+        description="Why there is no change on last year.",
+        metadata={"codes": "comparability"},
     )
     is_comparable: Series[bool] = pa.Field(
         title="May be compared",
@@ -295,9 +307,16 @@ class Comparison(Table):
         title="Target",
         description="Target, quota or law in force in that year, in the value's unit.",
     )
+    target_source: Series[str] = pa.Field(
+        nullable=True,
+        title="Source of the target",
+        description="Which law, quota or target it is, where that is written, and what is not known of it.",
+    )
     target_gap: Series[float] = pa.Field(
         nullable=True,
         title="Distance to target",
-        description="Value less target; below zero means not yet reached.",
-        metadata={"unit": "percentage points"},
+        description="How far the value is beyond the target, in the direction wanted (codes.indicators): "
+        "below zero means not yet reached. higher: value less target; lower: target less value; nearer_one "
+        "and nearer_zero: how much nearer than the target the value is.",
+        metadata={"unit": "percentage points (ratios: units of the ratio)"},
     )

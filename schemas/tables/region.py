@@ -4,6 +4,7 @@ Belongs here: one row per area, sector, year and indicator. Does not belong here
 institutions' cells (`facts`), how an indicator is computed (`schemas/indicators.yml`).
 """
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
@@ -63,12 +64,27 @@ class CoverageColumns(Table):
 
     state: Series[str] = pa.Field(
         title="State",
-        description="Where the institution's return of that year stands; missing where none came.",
+        description="State of the revision that stands (the accepted one, else the latest); missing where "
+        "none came.",
         isin=["missing", "blocked", "to_explain", "ready", "accepted"],
         metadata={"codes": "states"},
     )
     revisions: Series[int] = pa.Field(
         title="Revisions", description="How many revisions were sent.", ge=0, metadata={"unit": "revisions"}
+    )
+    form_rows: Series[int] = pa.Field(
+        title="Rows of the form",
+        description="Rows that our own workbook has for this institution.",
+        ge=0,
+        metadata={"unit": "rows"},
+    )
+    unanswered: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        title="Unanswered rows",
+        description="Rows of the form for which the accepted revision gives neither a number nor a reason; "
+        "empty where none is accepted.",
+        ge=0,
+        metadata={"unit": "rows"},
     )
     observations: Series[int] = pa.Field(
         title="Observations",
@@ -83,11 +99,14 @@ class CoverageColumns(Table):
         metadata={"unit": "observations"},
     )
     findings_block: Series[int] = pa.Field(
-        title="Blocking findings", description="In the latest revision.", ge=0, metadata={"unit": "findings"}
+        title="Blocking findings",
+        description="In the revision that stands: the accepted one, else the latest.",
+        ge=0,
+        metadata={"unit": "findings"},
     )
     findings_explain: Series[int] = pa.Field(
         title="Findings to explain",
-        description="In the latest revision.",
+        description="In the revision that stands: the accepted one, else the latest.",
         ge=0,
         metadata={"unit": "findings"},
     )

@@ -21,6 +21,7 @@ ASSETS = {
     "audit/findings",
     "audit/returns",
     "codes/footnotes",
+    "codes/indicators",
     "codes/institutions",
     "codes/labels",
     "edition/release",
@@ -34,7 +35,7 @@ ASSETS = {
     "region/representation",
     "region/retention",
 }
-NEVER_EMPTY = {"codes/institutions", "codes/labels", "region/coverage"}
+NEVER_EMPTY = {"codes/indicators", "codes/institutions", "codes/labels", "region/coverage"}
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from schemas.files import SchemaError
 from schemas.tables.audit import AuditFindings, AuditReturns
 from schemas.tables.facts import FactsObservations
 from schemas.tables.region import RegionCoverage
+from schemas.template_layout import sheet_rows, template_layout
 
 TREE = region(
     [
@@ -68,7 +69,7 @@ def test_an_unknown_institution_is_an_error():
         facts_of([said("ZZ-AF", 2023, "strength", "F", 1)], TREE)
 
 
-def returned(institution, year, revision, state):
+def returned(institution, year, revision, state, origin="published"):
     return {
         "return_id": f"{institution}_{year}_r{revision}",
         "revision": revision,
@@ -79,6 +80,7 @@ def returned(institution, year, revision, state):
         "sha256": "0" * 64,
         "submitted_by": "gender officer",
         "submitted_at": pd.Timestamp("2024-01-05"),
+        "origin": origin,
     }
 
 
@@ -130,7 +132,7 @@ def test_what_the_accepted_revision_brought():
     assert (found["observations"], found["missing_values"], found["revisions"]) == (2, 1, 1)
 
 
-def test_an_accepted_revision_counts_until_another_is_accepted():
+def test_an_accepted_revision_stands_with_its_own_findings_until_another_is_accepted():
     returns = [
         returned("AA-AF", 2022, 1, "superseded"),
         returned("AA-AF", 2022, 2, "accepted"),
@@ -142,7 +144,31 @@ def test_an_accepted_revision_counts_until_another_is_accepted():
     ]
     found = coverage(returns, findings)["AA-AF", 2022]
     assert (found["state"], found["revisions"]) == ("accepted", 3)
-    assert (found["findings_block"], found["findings_explain"]) == (2, 0)
+    assert (found["findings_block"], found["findings_explain"]) == (0, 1)
+
+
+def test_where_nothing_is_accepted_the_latest_revision_stands():
+    returns = [returned("AA-AF", 2022, 1, "ready"), returned("AA-AF", 2022, 2, "blocked")]
+    found = coverage(returns, [finding("AA-AF", 2022, 2, "block", 1)])["AA-AF", 2022]
+    assert (found["state"], found["findings_block"]) == ("blocked", 1)
+
+
+def test_a_form_with_three_numbers_leaves_the_others_unanswered():
+    form = sum(len(sheet_rows(sheet, TREE, TREE.institution("AA-AF"))) for sheet in template_layout().sheets)
+    given = [*strength("AA-AF", 2022, 1, 10), said("AA-AF", 2022, "exits", "F", None, status="L")]
+    given += [said("AA-AF", 2022, "strength", "F", 12, rank="OF", unit="percent")]
+    found = coverage(
+        [returned("AA-AF", 2022, 1, "accepted"), returned("AA-AF", 2023, 1, "ready")], observations=given
+    )
+    assert (found["AA-AF", 2022]["form_rows"], found["AA-AF", 2022]["unanswered"]) == (form, form - 3)
+    assert found["AA-AF", 2023]["form_rows"] == form
+    assert pd.isna(found["AA-AF", 2023]["unanswered"])
+    assert pd.isna(found["BB-POL-1", 2022]["unanswered"])
+
+
+def test_each_return_says_itself_where_its_figures_come_from():
+    found = coverage([returned("AA-AF", 2022, 1, "ready", origin="reported")])
+    assert (found["AA-AF", 2022]["origin"], found["BB-POL-1", 2022]["origin"]) == ("reported", "published")
 
 
 def test_without_any_return_there_is_nothing_to_cover():

@@ -37,6 +37,7 @@ def audit_row(return_id, observation):
         "accepted_at": datetime(2024, 1, 6),
         "accepted_reason": "checked",
         "origin": "published",
+        "origin": "published",
     }
 
 

@@ -123,9 +123,9 @@ def members(world, indicator, area, year, rank, sex):
         elif indicator == "share_of_women" and stated is not None:
             shares[institution] = (over, under, stated)
     counts, shares = alone_or_together(counts), alone_or_together(shares)
-    if counts:
-        return "counts", counts
-    return ("stated", shares) if len(shares) == 1 else ("none", {})
+    if len(shares) == 1 and reporting(shares) > reporting(counts):
+        return "stated", shares
+    return ("counts", counts) if counts else ("none", {})
 
 
 def rate(basis, entries):
