@@ -1,5 +1,8 @@
 """Real workbooks through submit, accept, publish and trace."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,10 +14,12 @@ from pipelines import chain
 from pipelines.checking.result import CheckContext
 from pipelines.figures.trace import trace
 from pipelines.intake.template import write_template
-from pipelines.returns import Submission, accept, previous_observations, status, submit
+from pipelines.raw_tables import is_read
+from pipelines.returns import Submission, accept, previous_observations, quarantined, status, submit
 from pipelines.simulation import SimulatedReturn, simulate
-from pipelines.store.edition import Edition
-from pipelines.store.errors import AbsentTableError, ActNotAllowedError, StoreError, UnknownReturnError
+from pipelines.store.build import one_build
+from pipelines.store.edition import Edition, latest_edition
+from pipelines.store.errors import ActNotAllowedError, StoreError, UnknownReturnError
 from pipelines.store.home import Home
 from schemas.tables.registry import EDITION_TABLES, table_model
 
@@ -218,11 +223,153 @@ def test_what_nobody_submitted_cannot_be_accepted_or_written(tmp_path: Path) -> 
         chain.write_raw(home, "QM-AF_2023")
 
 
-def test_facts_are_not_written_without_the_part_of_an_accepted_return(
+def send_and_accept(home: Home, returns: dict[str, SimulatedReturn], key: str) -> None:
+    accept(home, str(send(home, workbook(returns[key])).return_id), "Petra", "checked", AT)
+
+
+def returns_in_facts(home: Home) -> set[str]:
+    return set(home.lake.read(REGION, "facts.observations")["return_id"])
+
+
+@pytest.fixture
+def two(returns: dict[str, SimulatedReturn]) -> tuple[str, str]:
+    """Two returns of one year."""
+    first, second, *_ = sorted(returns, key=lambda key: key_parts(key)[1])
+    return first, second
+
+
+def test_what_is_accepted_is_in_the_facts_whether_or_not_anybody_has_read_it(
+    tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
+) -> None:
+    home = Home(tmp_path)
+    send_and_accept(home, returns, key)
+    chain.write_facts(home, REGION)
+    assert returns_in_facts(home) == {f"{key}_r1"}
+    other = write_template(*key_parts(key), "en", values=returns[key].observations)
+    accept(home, str(send(home, other).return_id), "Petra", None, AT)
+    chain.write_facts(home, REGION)  # the lake holds the part, of the revision before
+    assert returns_in_facts(home) == {f"{key}_r2"}
+
+
+def test_an_empty_part_is_read_once_and_a_half_written_one_again(
     tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
 ) -> None:
     home = Home(tmp_path)
     send(home, workbook(returns[key]))
-    accept(home, f"{key}_r1", "Petra", None, AT)
-    with pytest.raises(AbsentTableError, match=f"no table raw.observations of {key}"):
-        chain.write_facts(home, REGION)
+    revisions = home.ledger.returns(key)
+    assert not is_read(home, REGION, revisions)
+    chain.write_raw(home, key)
+    assert is_read(home, REGION, revisions)
+    assert home.lake.read(REGION, "raw.findings", key).empty  # nothing was found, and that is known
+    home.lake.path(REGION, "raw.observations", key).unlink()
+    assert not is_read(home, REGION, revisions)
+
+
+def test_accepting_while_an_edition_is_built_is_for_the_next_one(
+    tmp_path: Path, returns: dict[str, SimulatedReturn], two: tuple[str, str]
+) -> None:
+    home = Home(tmp_path)
+    first, second = two
+    send_and_accept(home, returns, first)
+    meanwhile = {"region": lambda: send_and_accept(home, returns, second)}
+    edition = chain.publish(home, REGION, None, lambda name, _: meanwhile.get(name, lambda: None)())
+    assert [item["return_id"] for item in edition.manifest["returns"]] == [f"{first}_r1"]
+    assert edition.manifest["ledger_sequence"] == 2
+    with edition.connect() as connection:
+        query = "SELECT institution || '_' || time_period FROM region.coverage WHERE state <> 'missing'"
+        assert connection.execute(query).fetchall() == [(first,)]
+        assert connection.execute("SELECT return_id FROM audit.returns").fetchall() == [(f"{first}_r1",)]
+    following = chain.publish(home, REGION)
+    assert {item["return_id"] for item in following.manifest["returns"]} == {f"{first}_r1", f"{second}_r1"}
+    assert returns_in_facts(home) == {f"{first}_r1", f"{second}_r1"}
+
+
+def test_tables_of_another_moment_are_not_published(
+    tmp_path: Path, returns: dict[str, SimulatedReturn], two: tuple[str, str]
+) -> None:
+    home = Home(tmp_path)
+    first, second = two
+    send_and_accept(home, returns, first)
+    chain.publish(home, REGION)
+    send_and_accept(home, returns, second)
+    with pytest.raises(StoreError, match=r"facts.observations, audit.returns, region.coverage .* at act 4"):
+        chain.write_edition(home, REGION)
+    chain.write_audit(home, REGION)
+    chain.write_region(home, REGION)
+    with pytest.raises(StoreError, match=r"lake's facts.observations of region"):
+        chain.write_edition(home, REGION)
+
+
+def test_one_build_at_a_time(tmp_path: Path, returns: dict[str, SimulatedReturn], key: str) -> None:
+    home = Home(tmp_path)
+    send_and_accept(home, returns, key)
+    with ThreadPoolExecutor(1) as threads:
+        with one_build(home, REGION):
+            other = threads.submit(chain.publish, home, REGION)
+            time.sleep(0.5)
+            assert not home.lake.path(REGION, "raw.observations", key).exists()
+        assert other.result(60).release == 1
+
+
+@pytest.mark.parametrize("year", [2099, -5, 0])
+def test_an_edition_is_of_a_year_with_accepted_returns(
+    full: Home, edition: Edition, returns: dict[str, SimulatedReturn], year: int
+) -> None:
+    before = sorted(path.name for path in edition.folder.parent.iterdir())
+    years = ", ".join(sorted({key.split("_")[1] for key in returns}))
+    with pytest.raises(StoreError, match=f"for {year}: an edition can be of {years}"):
+        chain.publish(full, REGION, year)
+    assert sorted(path.name for path in edition.folder.parent.iterdir()) == before
+    assert latest_edition(full, REGION).folder.samefile(edition.folder)
+
+
+def test_two_who_accept_two_revisions_at_once_leave_one_that_counts(
+    tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
+) -> None:
+    home = Home(tmp_path)
+    send(home, workbook(returns[key]))
+    send(home, write_template(*key_parts(key), "en", values=returns[key].observations))
+
+    def accepted(revision: int) -> bool:
+        try:
+            accept(Home(tmp_path), f"{key}_r{revision}", "Petra", "checked", AT)
+        except ActNotAllowedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(accepted, (2, 1)))
+    assert done[0]
+    assert [item.state for item in home.ledger.returns()] == ["superseded", "accepted"]
+    chain.publish(home, REGION)
+    assert returns_in_facts(home) == {f"{key}_r2"}
+
+
+def test_two_who_submit_at_once_are_two_revisions(tmp_path: Path, key: str) -> None:
+    Home(tmp_path).ledger.last()
+    contents = [write_template(*key_parts(key), language) for language in ("en", "bs")]
+    with ThreadPoolExecutor(2) as threads:
+        sent = list(threads.map(lambda content: send(Home(tmp_path), content), contents))
+    assert sorted(str(item.return_id) for item in sent) == [f"{key}_r1", f"{key}_r2"]
+    assert all(item.is_new for item in sent)
+
+
+def test_one_can_go_back_to_an_earlier_file(
+    tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
+) -> None:
+    home = Home(tmp_path)
+    first = workbook(returns[key])
+    second = write_template(*key_parts(key), "en", values=returns[key].observations)
+    sent = [send(home, content) for content in (first, second, second, first, first)]
+    assert [item.return_id for item in sent] == [f"{key}_r{number}" for number in (1, 2, 2, 3, 3)]
+    assert [item.is_new for item in sent] == [True, True, False, True, False]
+
+
+def test_a_file_that_names_no_return_is_told_of_until_it_is_sent_for_one(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    send(home, b"not a workbook", "letter.xlsx")
+    (act,) = quarantined(home)
+    assert (act.file_name, act.actor, act.at) == ("letter.xlsx", "Ana", AT)
+    assert act.reason
+    home.ledger.record(replace(act, act="submit", state="blocked", return_id="QM-AF_2023_r1"))
+    assert quarantined(home) == []

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -149,7 +150,7 @@ def test_simulated_figures_say_so_in_every_table(tmp_path: Path) -> None:
     assert all("SIMULATED FIGURES" in comment for (comment,) in comments)
 
 
-def test_clients_since_duckdb_1_0_open_it(published: Edition) -> None:
+def test_it_is_written_in_the_oldest_format_that_there_is(published: Edition) -> None:
     with published.connect() as connection:
         tags = connection.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
     assert [dict(tag)["storage_version"] for (tag,) in tags] == ["v1.0.0+"]
@@ -262,3 +263,40 @@ def test_where_links_are_not_allowed_a_file_points_to_the_latest(
     build_edition(home, REGION, 2023, 0)
     assert (home.editions / REGION / "latest.txt").read_text(encoding="utf-8") == "2023.1"
     assert latest_edition(home, REGION).release == 1
+
+
+@pytest.mark.parametrize("name", ["muster.duckdb", "dictionary.md", "csv/facts/observations.csv"])
+def test_an_edition_that_lost_a_file_is_published_again_as_the_next_release(
+    home: Home, edition: Edition, name: str
+) -> None:
+    assert edition.is_whole()
+    path = edition.folder / name
+    path.parent.chmod(0o755)
+    path.unlink()
+    assert not edition.is_whole()
+    second = build_edition(home, REGION, 2023, 0)
+    assert (second.release, second.is_whole()) == (2, True)
+    assert latest_edition(home, REGION).release == 2
+
+
+def test_a_changed_file_is_noticed(edition: Edition) -> None:
+    edition.database.chmod(0o644)
+    with edition.database.open("ab") as file:
+        file.write(b"more")
+    assert not edition.is_whole()
+
+
+def test_the_number_of_a_removed_release_is_never_given_again(home: Home, edition: Edition) -> None:
+    for path in (edition.folder, *edition.folder.rglob("*")):
+        path.chmod(0o755)
+    shutil.rmtree(edition.folder)
+    with pytest.raises(NoEditionError, match=r"2023.1, has been removed"):
+        latest_edition(home, REGION)
+    assert build_edition(home, REGION, 2023, 0).release == 2
+    assert latest_edition(home, REGION).release == 2
+
+
+def test_latest_never_points_beyond_the_newest_accepted_year(home: Home, edition: Edition) -> None:
+    (edition.folder.parent / "2099.1").mkdir()
+    build_edition(home, REGION, 2023, 0)
+    assert latest_edition(home, REGION).year == 2023

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.store.build import one_build
 from pipelines.store.errors import StoreError
+from pipelines.store.home import Home
 from pipelines.store.vault import DamagedFileError, Vault
 
 
@@ -48,3 +50,48 @@ def test_changed_bytes_are_refused(tmp_path: Path) -> None:
 def test_an_unknown_hash_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="has no file"):
         Vault(tmp_path).get("0" * 64)
+
+
+def test_a_disk_without_hard_links_keeps_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError("exFAT knows no second name")
+
+    monkeypatch.setattr(os, "link", refused)
+    vault = Vault(tmp_path)
+    digest = vault.put(b"strength")
+    assert vault.get(vault.put(b"strength")) == b"strength"
+    assert [entry.name for entry in vault.path(digest).parent.iterdir()] == [digest]
+    assert vault.path(digest).stat().st_mode & 0o777 == 0o444
+
+
+def test_no_file_is_removed_while_it_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses that."""
+    unlink = Path.unlink
+
+    def as_on_windows(path: Path, missing_ok: bool = False) -> None:
+        if path.exists() and not path.stat().st_mode & 0o200:
+            raise PermissionError(path)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", as_on_windows)
+    vault = Vault(tmp_path)
+    assert vault.get(vault.put(b"strength")) == b"strength"
+
+
+def test_what_killed_writers_left_is_swept_away_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    digest = home.vault.put(b"strength")
+    folders = (home.vault.path(digest).parent, tmp_path / "lake" / "simulated" / "facts")
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (".new-killed", ".new-writing"):
+            (folder / name).write_bytes(b"half")
+        os.utime(folder / ".new-killed", (1, 1))
+    with one_build(home, "simulated"):
+        pass
+    assert [sorted(path.name for path in folder.glob(".new-*")) for folder in folders] == [
+        [".new-writing"]
+    ] * 2
+    assert home.vault.get(digest) == b"strength"
