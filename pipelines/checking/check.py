@@ -10,7 +10,9 @@ import re
 import pandas as pd
 
 from pipelines.checking.claims import claim_of
+from pipelines.checking.empty_sheets import sheets_left_empty
 from pipelines.checking.kinds import all_claims, computed_rules, failed, kind_of
+from pipelines.checking.last_year import last_year_findings
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.checking.tables import ReturnTables
 from pipelines.checking.unread import unread
@@ -39,6 +41,7 @@ def read_for(content: bytes, context: CheckContext) -> Reading:
 def check_reading(content: bytes, reading: Reading, context: CheckContext) -> CheckResult:
     """Return everything that is found in a file that has been read."""
     findings = [*reading.findings, *_cover_findings(reading.cover, context)]
+    findings += [*last_year_findings(reading, context.previous), *sheets_left_empty(reading)]
     found, checked = check_observations(reading)
     findings = said_once(findings, found)
     return CheckResult(

@@ -12,8 +12,9 @@ from pipelines.intake.cover import find_cover, read_cover
 from pipelines.intake.foreign.inherit import layout_for
 from pipelines.intake.foreign.sent import cells_without_value, read_sent
 from pipelines.intake.grid import Expected, Grid, read_grid
+from pipelines.intake.last_year import read_last_year
 from pipelines.intake.opening import open_workbook
-from pipelines.intake.reading import OBSERVATION_COLUMNS, Cover, Reading
+from pipelines.intake.reading import OBSERVATION_COLUMNS, Cover, Reading, last_year_frame
 from pipelines.intake.values import read_values
 from pipelines.intake.words import cover_words, sheet_words
 from pipelines.intake.workbook import Sheet, Workbook
@@ -89,16 +90,20 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
     sheets = _sheets_by_code(workbook, cover_sheet, expected, findings)
     rows: list[dict[str, object]] = []
     asked: dict[Row, Place] = {}
+    last_year: list[dict[str, object]] = []
     for code, expectation in expected.items():
         if code in sheets:
             grid = read_grid(sheets[code], expectation)
             rows += read_values(grid, expectation)
             asked |= _asked(grid)
+            last_year += read_last_year(grid, expectation)
             findings += grid.findings
         else:
             name = code_list("sheets").label(code, cover.language)
             findings.append(Finding("sheet_missing", values={"name": name}))
-    return Reading(cover, observations_frame(cover, rows), findings, asked)
+    return Reading(
+        cover, observations_frame(cover, rows), findings, asked, last_year=last_year_frame(last_year)
+    )
 
 
 def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Reading:

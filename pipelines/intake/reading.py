@@ -18,6 +18,20 @@ OBSERVATION_COLUMNS = [
 ]
 """The columns of an observation before it belongs to a return."""
 
+LAST_YEAR_TYPES = {
+    **dict.fromkeys(("measure", "population", "rank", "sex", "detail", "unit_measure"), "str"),
+    "obs_value": "float64",
+    **dict.fromkeys(("written", "sheet", "cell"), "str"),
+}
+"""What stands in a column of last year: its coordinates, its number (if it is one), its words, its cell."""
+
+
+def last_year_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Return what stands in the columns of last year as a frame with LAST_YEAR_TYPES."""
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in LAST_YEAR_TYPES.items()}
+    )
+
 
 @dataclass(frozen=True)
 class Cover:
@@ -40,14 +54,16 @@ class Reading:
 
     `observations` has OBSERVATION_COLUMNS: one row per number given and per value whose absence is
     explained, and no row for a cell that was left empty without a word. `asked` says for every row
-    of ours that was found where its number of women (its answer) belongs, given or not. `is_form`
-    says whether it is our own workbook, rather than one read by a layout.
+    of ours that was found where its number of women (its answer) belongs, given or not. `last_year`
+    holds what stands in the columns of last year, which give no observation. `is_form` says whether
+    it is our own workbook, rather than one read by a layout.
     """
 
     cover: Cover | None
     observations: pd.DataFrame
     findings: list[Finding] = field(default_factory=list)
     asked: dict[Row, Place] = field(default_factory=dict)
+    last_year: pd.DataFrame = field(default_factory=lambda: last_year_frame([]))
     is_form: bool = True
 
     @property

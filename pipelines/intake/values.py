@@ -83,8 +83,9 @@ def _read_remark(reader: RowReader) -> None:
         reader.find("remark_unknown", "remark", value=shown(value), known=known)  # type: ignore[arg-type]
 
 
-def _answer_token(reader: RowReader) -> Token:
-    value = reader.cell("answer")
+def answer_token(reader: RowReader, column: str = "answer") -> Token:
+    """Return what the cell of a column of answers says."""
+    value = reader.cell(column)
     if value is None:
         return Token("empty", "")
     code = reader.expected.words.resolve(value, "answers") if isinstance(value, str) else None
@@ -105,7 +106,7 @@ def _find_unread(reader: RowReader, column: str, unit: str, token: Token) -> Non
 def _read_value(reader: RowReader, column: str, sex: str, unit: str) -> Token:
     if column not in reader.grid.columns:
         return Token("empty", "")
-    token = _answer_token(reader) if unit == "answer" else read_token(reader.cell(column), unit)  # type: ignore[arg-type]
+    token = answer_token(reader) if unit == "answer" else read_token(reader.cell(column), unit)  # type: ignore[arg-type]
     if token.kind == "number":
         if token.has_mark:
             reader.find("value_has_mark", column, value=token.text, number=f"{token.value:g}")

@@ -1,5 +1,6 @@
 """Words, numbers and the small parts of checking, without any workbook of a ministry."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -26,6 +27,7 @@ from schemas.tables.raw import RawFindings
 
 COVER = Cover("BA-AF", 2023, None, None, "1", "en", "", "", "")
 CONTEXT = CheckContext("x.xlsx")
+EMPTY = "sheets_left_empty"
 
 
 def observation(sex: str, value: float, rank: str = "_T", measure: str = "strength") -> dict[str, object]:
@@ -165,11 +167,11 @@ def test_a_claim_that_cannot_be_checked_never_fails() -> None:
 
 def test_an_unreadable_cell_leaves_out_what_needs_it() -> None:
     figures = [observation("F", 5), observation("M", 5), observation("_O", 2), observation("_T", 12)]
-    assert check(content(*figures), CONTEXT).findings == ()
+    assert ids(check(content(*figures), CONTEXT)) == [EMPTY]
     result = check(edited(content(*figures), F7="two"), CONTEXT)
-    assert ids(result) == ["value_unreadable", "checks_left_out"]
-    assert result.findings[1].related == (Place("Strength", "F7"),)
-    assert "Strength!F7" in result.findings[1].message("en")
+    assert ids(result) == ["value_unreadable", EMPTY, "checks_left_out"]
+    assert result.findings[2].related == (Place("Strength", "F7"),)
+    assert "Strength!F7" in result.findings[2].message("en")
     sums = result.checked.set_index("rule")
     assert sums.loc["sexes_add_up"].tolist() == [0, 0, 1]
     assert sums.loc["sexes_within_total"].tolist() == [1, 0, 0]
@@ -177,7 +179,7 @@ def test_an_unreadable_cell_leaves_out_what_needs_it() -> None:
 
 def test_an_unreadable_compulsory_cell_is_not_also_missing() -> None:
     result = check(edited(content(observation("_T", 12)), D7="many"), CONTEXT)
-    assert ids(result) == ["value_unreadable", "checks_left_out"]
+    assert ids(result) == ["value_unreadable", EMPTY, "checks_left_out"]
 
 
 def test_a_file_that_is_no_workbook() -> None:
@@ -220,8 +222,8 @@ def test_the_answer_as_plain_data() -> None:
     result = check(content(observation("F", -1)), CONTEXT)
     answer = as_json(result, "bs")
     assert answer["state"] == "blocked"
-    assert answer["counts"] == {"block": 1, "explain": 0, "inform": 0}
-    (finding,) = answer["findings"]  # type: ignore[misc]
+    assert answer["counts"] == {"block": 1, "explain": 0, "inform": 1}
+    finding, _ = answer["findings"]  # type: ignore[misc]
     assert (finding["rule"], finding["sheet"], finding["cell"]) == ("negative_number", "Strength", "D7")  # type: ignore[index]
     assert finding["advice"] == "Upišite broj bez znaka minus ili ga ispravite."  # type: ignore[index]
     assert {"rule": "negative_number", "checked": 1, "failed": 1, "not_checkable": 0} in answer["checked"]  # type: ignore[operator]
@@ -239,7 +241,7 @@ def test_findings_as_rows(value: float) -> None:
 
 
 def test_no_findings_are_a_frame_all_the_same() -> None:
-    result = check(content(observation("F", 5)), CONTEXT)
+    result = replace(check(content(observation("F", 5)), CONTEXT), findings=())
     frame = findings_frame(result, return_id="x", revision=1, institution="BA-AF", time_period=2023)
     assert len(RawFindings.validate(frame)) == 0
 
@@ -250,3 +252,81 @@ def test_the_same_file_gives_the_same_answer() -> None:
     assert first.findings == second.findings
     assert first.sha256 == second.sha256
     pd.testing.assert_frame_equal(first.checked, second.checked)
+
+
+def test_a_form_with_few_numbers_names_the_sheets_that_are_empty() -> None:
+    (finding,) = check(content(observation("F", 5)), CONTEXT).findings
+    assert (finding.rule, finding.severity) == ("sheets_left_empty", "inform")
+    assert finding.message("en") == (
+        "Nothing stands in: Recruitment, Exits and movements, Leadership posts, "
+        "Deployment and training, Institutional questions."
+    )
+    assert Place("Leadership posts") in finding.related
+    assert ids(check(content(), CONTEXT)) == ["compulsory_missing"], "an empty form is told so once"
+
+
+def test_a_sheet_that_cannot_be_read_is_not_empty() -> None:
+    book = openpyxl.load_workbook(BytesIO(content(observation("F", 5))))
+    book["Leadership posts"]["E7"] = "many"
+    saved = BytesIO()
+    book.save(saved)
+    (finding,) = (item for item in check(saved.getvalue(), CONTEXT).findings if item.rule == EMPTY)
+    assert Place("Leadership posts") not in finding.related
+    assert Place("Recruitment") in finding.related
+
+
+def last_year(*rows: dict[str, object]) -> pd.DataFrame:
+    return observations_frame(replace(COVER, time_period=2022), list(rows))
+
+
+def form(before: pd.DataFrame) -> bytes:
+    values = observations_frame(COVER, [observation("F", 5)])
+    return write_template("BA-AF", 2023, "en", last_year=before, values=values)
+
+
+def compared(file: bytes, previous: pd.DataFrame | None) -> list[Finding]:
+    found = check(file, replace(CONTEXT, previous=previous)).findings
+    return [finding for finding in found if finding.stage == "history"]
+
+
+def test_what_is_typed_into_the_columns_of_last_year_is_told() -> None:
+    before = last_year(observation("F", 601), observation("_T", 8639))
+    assert compared(form(before), before) == []
+    # L, M and N are women, men and all of the year before.
+    changed, added, note = compared(edited(form(before), L7=610, M7=8038, N8="see note"), before)
+    assert [(item.rule, item.place.cell, item.severity) for item in (changed, added, note)] == [
+        ("last_year_changed", "L7", "explain"),
+        ("last_year_added", "M7", "explain"),
+        ("last_year_added", "N8", "explain"),
+    ]
+    assert changed.message("en") == (
+        "In a column for 2022 stands 610; the accepted return of that year says 601."
+    )
+    assert "„8038“" in added.message("bs")
+
+
+def test_a_form_older_than_the_accepted_return_needs_no_explanation_of_its_empty_cells() -> None:
+    before = last_year(observation("F", 601), observation("_T", 8639))
+    assert compared(edited(form(before), L7=None), before) == []
+    assert compared(content(observation("F", 5)), before) == []
+
+
+def test_without_the_accepted_return_the_columns_of_last_year_are_said_to_be_unread() -> None:
+    before = last_year(observation("F", 601))
+    of_another_year = before.assign(time_period=2021)
+    for previous in (None, of_another_year):
+        (finding,) = compared(form(before), previous)
+        assert (finding.rule, finding.severity) == ("last_year_not_compared", "inform")
+        assert finding.related == (Place("Strength"),)
+    assert compared(content(observation("F", 5)), None) == []
+
+
+def test_an_answer_of_last_year_is_compared_in_words() -> None:
+    answers = [row for row in read_return(content(), "x.xlsx").asked if row.unit_measure == "answer"]
+    stub = {name: answers[0].stub(name) for name in ("measure", "population", "rank", "detail")}
+    said = observation("_T", 1) | stub | {"unit_measure": "answer"}
+    before = last_year(said)
+    assert compared(form(before), before) == []
+    (finding,) = compared(form(before), last_year(said | {"obs_value": 0.0}))
+    assert finding.rule == "last_year_changed"
+    assert "stands Yes; the accepted return of that year says No." in finding.message("en")

@@ -1,5 +1,7 @@
 """Every computed rule on real workbooks: it finds what it must at the exact cells, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,10 @@ REASONS = ["retirement", "resignation", "contract_end", "dismissal", "medical", 
 
 
 def checked(figures: list[dict[str, object]], institution: str = "BA-AF") -> CheckResult:
-    return check(workbook(figures, institution), CheckContext("return.xlsx"))
+    """Check a form with these figures; that most of its sheets are empty is not what is asked here."""
+    result = check(workbook(figures, institution), CheckContext("return.xlsx"))
+    found = tuple(finding for finding in result.findings if finding.rule != "sheets_left_empty")
+    return replace(result, findings=found)
 
 
 def places(cells: str) -> list[Place]:
@@ -137,11 +142,12 @@ def test_a_missing_number_is_never_zero() -> None:
 def test_wrong_institution_and_year() -> None:
     content = workbook([figure("F", 1)])
     result = check(content, CheckContext("x.xlsx", institution="ME-AF", time_period=2022))
-    assert sorted(ids(result)) == ["wrong_institution", "wrong_year"]
+    assert sorted(ids(result)) == ["sheets_left_empty", "wrong_institution", "wrong_year"]
     assert "the year 2023; a return for 2022" in next(
         finding.message("en") for finding in result.findings if finding.rule == "wrong_year"
     )
-    assert check(content, CheckContext("x.xlsx", institution="BA-AF", time_period=2023)).findings == ()
+    right = check(content, CheckContext("x.xlsx", institution="BA-AF", time_period=2023))
+    assert ids(right) == ["sheets_left_empty"]
 
 
 def test_findings_stand_in_the_readers_order() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.checking.check import check
 from pipelines.checking.result import CheckContext, CheckResult
+from pipelines.figures.facts import facts_observations
 from pipelines.intake.layout import read_return
 from pipelines.sample.__main__ import sample_workbooks
 from pipelines.sample.replay import SAMPLE_FOLDER, replay, sample_acts
@@ -31,7 +32,19 @@ def files(folder: str) -> list[Path]:
 
 @cache
 def checked(path: Path) -> CheckResult:
-    return check(path.read_bytes(), CheckContext(file_name=path.name))
+    """Check a workbook beside the simulated one of the year before, where there is one."""
+    institution, year, language = path.stem.split("_")[:3]
+    before = SAMPLE_FOLDER / "simulated" / f"{institution}_{int(year) - 1}_{language}_simulated.xlsx"
+    context = CheckContext(path.name, previous=facts(before) if before.exists() else None)
+    return check(path.read_bytes(), context)
+
+
+@cache
+def facts(path: Path) -> pd.DataFrame:
+    reading = read_return(path.read_bytes(), path.name)
+    assert reading.cover is not None
+    raw = reading.observations.assign(return_id="before", revision=1)
+    return facts_observations(raw, region_of(reading.cover.institution), {"before": "simulated"})
 
 
 def found(result: CheckResult) -> list[tuple[str, str, str]]:
