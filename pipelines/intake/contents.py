@@ -20,7 +20,7 @@ MANIFEST = "META-INF/manifest.xml"
 OFFICE = (
     ("file_has_macros", r"vbaProject|^xl/(?:macrosheets|dialogsheets)/", r"vbaProject|macrosheet"),
     ("file_has_external_links", r"^xl/externalLinks/", r"externalLink\b"),
-    ("file_has_embedded_objects", r"^xl/embeddings/", r"oleObject|ms-excel\.oleObject"),
+    ("file_has_embedded_objects", r"^xl/embeddings/", r"oleObject"),
     ("file_has_pivot_cache", r"^xl/pivotCache/", r"pivotCache(?:Definition|Records)"),
     ("file_has_active_controls", r"^xl/activeX/", r"activeX"),
     (

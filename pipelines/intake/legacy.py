@@ -4,6 +4,7 @@ Belongs here: its records, sheets, what is hidden, in error, protected. Does not
 (`workbook`), judging them (`guard`), the container around it (`compound`).
 """
 
+import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pipelines.intake.sheet_facts import ERROR_TEXTS, MergedArea, SheetFacts, Vi
 STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
 FORMULA, EOF, FILEPASS, COLINFO, BOUNDSHEET = 0x06, 0x0A, 0x2F, 0x7D, 0x85
 BOOLERR, ROW, BOF, SUPBOOK, QUERY = 0x205, 0x208, 0x809, 0x1AE, 0x1AD
-CONTINUE, TEXT_BOX = 0x3C, 0x1B6
+CONTINUE, CODE_PAGE, TEXT_BOX = 0x3C, 0x42, 0x1B6
 SINGLE_CELLS = {FORMULA, 0x203, 0x204, BOOLERR, 0x27E, 0xFD, 0xD6}
 SEVERAL_CELLS, MERGED_CELLS = 0xBD, 0xE5
 WORKSHEET, MACRO_SHEET, MODULE = 0, 1, 6
@@ -57,26 +58,37 @@ def records(stream: bytes, position: int = 0) -> Iterator[Record]:
         position += 4 + length
 
 
-def _name(data: bytes, is_new: bool) -> str:
+def _name(data: bytes, is_new: bool, encoding: str) -> str:
     length = data[6]
     if not is_new:
-        return data[7 : 7 + length].decode("cp1250", "replace")
+        return data[7 : 7 + length].decode(encoding, "replace")
     if data[7] & 1:
         return data[8 : 8 + 2 * length].decode("utf-16-le", "replace")
     return data[8 : 8 + length].decode("latin-1")
 
 
+def _encoding(code_page: int) -> str:
+    # Excel 95 writes its own number for Western letters; texts of later ones need no code page.
+    name = f"cp{code_page}"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "latin-1"
+
+
 def bound_sheets(stream: bytes) -> list[BoundSheet]:
     """Return the sheets of all kinds, in the order of the tabs."""
     found = []
-    is_new = True
+    is_new, encoding = True, "latin-1"
     for record in records(stream):
+        if record.kind == CODE_PAGE:
+            encoding = _encoding(struct.unpack("<H", record.data)[0])
         if record.kind == BOF:
             is_new = struct.unpack_from("<H", record.data)[0] == NEW_FORMAT
         if record.kind == BOUNDSHEET:
             position, hidden, kind = struct.unpack_from("<IBB", record.data)
             visibility = _VISIBILITIES[min(hidden & 3, 2)]
-            facts = SheetFacts(_name(record.data, is_new), visibility, kind != WORKSHEET)
+            facts = SheetFacts(_name(record.data, is_new, encoding), visibility, kind != WORKSHEET)
             found.append(BoundSheet(facts, kind, position))
     return found
 

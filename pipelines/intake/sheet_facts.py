@@ -36,7 +36,7 @@ class SheetFacts:
     """One sheet: rows and columns are counted from 0, its reach is how many of them hold anything.
 
     `without_value` are the cells that show an error or a formula without a stored result, with its
-    text. `formulas` are the formulas that name another workbook.
+    text.
     """
 
     name: str
