@@ -1,7 +1,7 @@
 """The command `trace`: from a value of the latest edition to the cells of the workbooks.
 
-Belongs here: finding the one value that is meant, and showing what is behind it. Does not belong
-here: how a value is taken apart (`pipelines.figures.trace`).
+Belongs here: finding the one value that is meant, and showing what is behind it or why it is missing.
+Does not belong here: how a value is taken apart (`pipelines.figures.trace`).
 """
 
 from dataclasses import asdict
@@ -44,14 +44,44 @@ def _number(value: object) -> str:
     return f"{round(value, 4):.15g}" if isinstance(value, int | float) else "none"
 
 
-def _show(found: "Trace") -> None:
-    row = found.row
+def _label(code_list_name: str, code: object) -> str:
+    from schemas.code_lists import code_list
+
+    return code_list(code_list_name)[str(code)].label("en")
+
+
+def _show_row(row: dict[str, object]) -> None:
     names = ("indicator", "ref_area", "sector", "time_period", "population", "rank", "sex")
     say(" ".join(str(row[name]) for name in names))
     say(
         f"{_number(row['value'])} {row['unit_measure']} = {_number(row['numerator'])} / "
         f"{_number(row['denominator'])}, basis: {row['basis']}"
     )
+    say(f"status {row['obs_status']}: {_label('obs_status', row['obs_status'])}")
+    if row["comparability_note"]:
+        say(f"note: {_label('comparability', row['comparability_note'])}")
+
+
+def _show_reasons(found: "Trace") -> None:
+    heads = ("says", "what", "year", "return", "file", "sheet", "cell", "comment")
+    rows = [
+        (
+            _label("remarks", item.remark) if item.remark else _label("obs_status", item.obs_status),
+            " ".join((item.measure, item.population, item.rank, item.sex, item.detail)),
+            item.time_period,
+            item.return_id,
+            item.file_name,
+            item.sheet,
+            item.cell,
+            item.comment or "",
+        )
+        for item in found.reasons
+    ]
+    show_table(heads, rows, "Numbers that are missing, and why")
+
+
+def _show(found: "Trace") -> None:
+    _show_row(found.row)
     heads = ("side", "value", "what", "year", "return", "file", "sheet", "cell")
     for part in found.parts:
         title = f"{part.indicator} {part.rank} {part.sex}: {_number(part.value)}"
@@ -68,7 +98,10 @@ def _show(found: "Trace") -> None:
             )
             for item in part.contributions
         ]
-        show_table(heads, rows, title if len(found.parts) > 1 else None)
+        if rows:
+            show_table(heads, rows, title if len(found.parts) > 1 else None)
+    if found.reasons:
+        _show_reasons(found)
 
 
 @app.command()
@@ -83,7 +116,7 @@ def trace(
     sex: Annotated[str | None, typer.Option(help="Needed where there are several.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Lead from a value of the latest edition to file, sheet and cell of what it is made of."""
+    """Lead from a value of the latest edition, or from a missing one, to file, sheet and cell behind it."""
     from pipelines.figures.trace import TraceError
     from pipelines.figures.trace import trace as trace_value
     from pipelines.store.edition import latest_edition

@@ -69,6 +69,25 @@ ORDER BY u.side DESC, o.institution, o.time_period, o.measure, o.sex
 """
 
 
+REASONS = """
+-- Of those who are not in the value; where nobody is, of all.
+SELECT DISTINCT m.institution, m.time_period, m.measure, m.population, m.rank, m.sex, m.detail,
+       m.obs_status, k.remark, o.comment, o.return_id, r.file_name, o.sheet, o.cell
+FROM lines l
+JOIN missing m ON m.cell IN (l.upper_cell, l.lower_cell)
+JOIN observations o
+  ON (o.institution, o.time_period, o.measure, o.detail, o.unit_measure, o.population, o.rank, o.sex)
+   = (m.institution, m.time_period, m.measure, m.detail, m.unit_measure, m.population, m.rank, m.sex)
+JOIN audit.returns r ON r.return_id = o.return_id
+LEFT JOIN remarks k ON (k.obs_status, k.conf_status) = (m.obs_status, m.conf_status)
+JOIN computed v ON v.line = l.line
+WHERE (l.indicator, l.ref_area, l.sector, l.time_period, l.population, l.rank, l.sex) = (?, ?, ?, ?, ?, ?, ?)
+  AND (v.value IS NULL
+       OR m.institution NOT IN (SELECT institution FROM members WHERE members.line = l.line))
+ORDER BY m.institution, m.measure, m.rank, m.sex, m.detail, o.cell
+"""
+
+
 class TraceError(ValueError):
     """There is no such value, or the cells behind it do not give it."""
 
@@ -94,6 +113,26 @@ class Contribution:
     file_name: str
     sha256: str
     submitted_by: str
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One cell that says why a number is missing; `remark` is empty where the status alone says it."""
+
+    institution: str
+    time_period: int
+    measure: str
+    population: str
+    rank: str
+    sex: str
+    detail: str
+    obs_status: str
+    remark: str | None
+    comment: str | None
+    return_id: str
+    file_name: str
     sheet: str | None
     cell: str | None
 
@@ -129,10 +168,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Trace:
-    """A row of a regional table and its parts: one for a share or rate, two for a difference or ratio."""
+    """A row of a regional table and its parts: one for a share or rate, two for a difference or ratio.
+
+    `reasons` are the cells that say why the value, or somebody's part of it, is missing.
+    """
 
     row: dict[str, Any]
     parts: tuple[Part, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -151,7 +194,7 @@ def trace(
     rank: str,
     sex: str,
 ) -> Trace:
-    """Return what a value of an edition is made of, to file, sheet and cell.
+    """Return what a value of an edition is made of, or why it is missing, to file, sheet and cell.
 
     `connection` is open on the edition; nothing is written to it. Raises TraceError where there is
     no such value (it says what there is) and where the cells do not recombine to it.
@@ -164,7 +207,9 @@ def trace(
     with connection.cursor() as own:
         row = _row(own, definition, dict(zip(COORDINATES, values, strict=True)))
         _select_again(own, definition, row)
-        found = Trace(row, _parts(own, [indicator, *values]))
+        key = [indicator, *values]
+        reasons = tuple(Reason(**cell) for cell in _records(own, REASONS, key))
+        found = Trace(row, _parts(own, key), reasons)
     _prove(found, definition)
     return found
 

@@ -44,11 +44,20 @@ def region(nodes, targets=(), first_year=2022):
     )
 
 
-def target(ref_area, value, *, valid_from=date(2020, 1, 1), valid_to=None, sector="AF", rank="_T"):
+def target(
+    ref_area,
+    value,
+    *,
+    valid_from=date(2020, 1, 1),
+    valid_to=None,
+    sector="AF",
+    rank="_T",
+    indicator="share_of_women",
+):
     return Target(
         ref_area=ref_area,
         sector=sector,
-        indicator="share_of_women",
+        indicator=indicator,
         population="military",
         rank=rank,
         value=value,

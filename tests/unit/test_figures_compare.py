@@ -74,19 +74,51 @@ class TestRegionalValue:
 
 
 class TestChange:
-    def test_in_percentage_points_on_last_year(self):
-        given = [*strength("AA-AF", 2022, 1, 10), share("AA-AF", 2023, 12.5)]
-        found = {item["time_period"]: item for item in rows(given, AREAS)}
-        assert (found[2022]["change"], found[2023]["change"]) == (None, 2.5)
+    def last_two(self, given, **where):
+        found = row(given, AREAS, time_period=2023, **where)
+        return found["change"], found["change_note"]
 
-    @pytest.mark.parametrize("status", ["B", "D"])
-    def test_not_over_a_break_or_a_changed_definition(self, status):
+    def test_in_percentage_points_on_last_year(self):
+        given = strength("AA-AF", 2022, 1, 16) + strength("AA-AF", 2023, 1, 10)
+        assert self.last_two(given) == (3.75, None)
+        first = row(given, AREAS, time_period=2022)
+        assert (first["change"], first["change_note"]) == (None, "no_last_year")
+
+    def test_not_between_a_stated_share_and_counts(self):
+        given = [*strength("AA-AF", 2022, 107, 1000), share("AA-AF", 2023, 10)]
+        assert self.last_two(given) == (None, "basis_differs")
+
+    @pytest.mark.parametrize(
+        ("before", "now", "change"),
+        [(10.7, 10.77, 0.1), (10.74, 10.77, 0.03), (15, 14.98, 0), (10, 12.5, 3), (6.3, 6.3, 0)],
+    )
+    def test_between_stated_shares_no_finer_than_the_coarser_of_them(self, before, now, change):
+        found = self.last_two([share("AA-AF", 2022, before), share("AA-AF", 2023, now)])
+        assert found == (change, None)
+        assert str(found[0]) == str(float(change))
+
+    def test_not_of_ratios_made_of_stated_shares(self):
+        given = [
+            share("AA-AF", year, value, rank=rank)
+            for year, rank, value in [(2022, "_T", 10), (2022, "OF", 7), (2023, "_T", 11), (2023, "OF", 7)]
+        ]
+        assert self.last_two(given, indicator="representation_ratio") == (None, "of_stated_shares")
+
+    def test_not_on_a_year_that_some_did_not_report(self):
+        tree = region([node("AA-POL-1", sector="POL"), node("AA-POL-2", sector="POL")])
+        given = strength("AA-POL-1", 2022, 1, 10)
+        given += strength("AA-POL-1", 2023, 1, 10) + strength("AA-POL-2", 2023, 1, 10)
+        found = row(given, tree, time_period=2023)
+        assert (found["change"], found["change_note"]) == (None, "last_year_differs")
+
+    @pytest.mark.parametrize(("status", "note"), [("B", "series_break"), ("D", "definition_differs")])
+    def test_not_over_a_break_or_a_changed_definition(self, status, note):
         given = strength("AA-AF", 2022, 1, 10) + strength("AA-AF", 2023, 2, 10, status=status)
-        assert row(given, AREAS, time_period=2023)["change"] is None
+        assert self.last_two(given) == (None, note)
 
     def test_not_over_a_gap_of_years(self):
         given = strength("AA-AF", 2021, 1, 10) + strength("AA-AF", 2023, 2, 10)
-        assert row(given, AREAS, time_period=2023)["change"] is None
+        assert self.last_two(given) == (None, "no_last_year")
 
 
 class TestTargets:
@@ -97,6 +129,42 @@ class TestTargets:
 
     def test_value_and_distance(self):
         assert self.gap(target("AA", 15)) == (15, -5)
+
+    def test_it_says_which_target_that_is(self):
+        tree = region([node("AA-AF"), node("BB-AF")], [target("AA", 15)])
+        found = by_area(strength("AA-AF", 2023, 1, 10) + strength("BB-AF", 2023, 1, 10), tree)
+        assert (found["AA"]["target_source"], found["BB"]["target_source"]) == ("test", None)
+
+    @pytest.mark.parametrize(
+        ("indicator", "rank", "aim", "gap"),
+        [
+            ("exit_rate", "_T", 12, 2),  # 10 per cent left, 12 at most: reached
+            ("exit_rate", "_T", 4, -6),
+            ("representation_ratio", "OF", 0.8, -0.3),  # the ratio is 0.5
+            ("representation_ratio", "OF", 0.25, 0.25),
+            ("representation_ratio", "OF", 1.7, 0.2),
+            ("attrition_gap", "_T", 5, -3),  # the gap is 8 points
+            ("attrition_gap", "_T", -9, 1),
+        ],
+    )
+    def test_distance_follows_the_direction_wanted(self, indicator, rank, aim, gap):
+        aims = target("AA", aim, rank=rank, indicator=indicator)
+        given = [
+            said("AA-AF", 2023, measure, sex, value)
+            for measure, sex, value in [
+                ("exits", "F", 5),
+                ("exits", "M", 6),
+                ("opening_strength", "F", 40),
+                ("opening_strength", "M", 290),
+                ("strength", "F", 60),
+                ("strength", "M", 310),
+                ("strength", "_T", 600),
+            ]
+        ]
+        given += strength("AA-AF", 2023, 1, 20, rank="OF")
+        sex = {"exit_rate": "F", "representation_ratio": "F", "attrition_gap": "_T"}[indicator]
+        found = row(given, region([node("AA-AF")], [aims]), indicator, rank=rank, sex=sex)
+        assert (found["target_value"], found["target_gap"]) == (aim, pytest.approx(gap))
 
     def test_only_what_it_is_set_for(self):
         assert self.gap(target("BB", 15), target("AA", 20, rank="OF"), target("AA", 5, sector="POL")) == (

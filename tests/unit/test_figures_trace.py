@@ -37,7 +37,6 @@ def audit_row(return_id, observation):
         "accepted_at": datetime(2024, 1, 6),
         "accepted_reason": "checked",
         "origin": "published",
-        "origin": "published",
     }
 
 
@@ -167,6 +166,54 @@ def test_a_missing_value_leads_to_what_is_known_of_it(edition):
     )
     assert found.row["value"] is None
     assert [item.side for item in found.contributions] == ["numerator"]
+
+
+def test_a_missing_value_leads_to_the_cell_that_says_why(edition):
+    given = [
+        said("AA-AF", 2023, "strength", "F", None, status="O", conf="C", cell="D7"),
+        said("AA-AF", 2023, "strength", "_T", 90, cell="H7"),
+    ]
+    found = trace(edition(given), indicator="share_of_women", ref_area="AA", **PLACE)
+    assert (found.row["value"], found.row["obs_status"], found.row["comparability_note"]) == (
+        None,
+        "O",
+        "classified",
+    )
+    (reason,) = found.reasons
+    assert (reason.return_id, reason.sheet, reason.cell) == ("AA-AF_2023_r1", "Strength", "D7")
+    assert (reason.measure, reason.sex, reason.obs_status, reason.remark) == (
+        "strength",
+        "F",
+        "O",
+        "classified",
+    )
+    assert [item.cell for item in found.contributions] == ["H7"]
+
+
+def test_a_missing_gap_leads_to_the_reasons_of_both_rates(edition):
+    given = [item for item in flows("AA-AF", 5, 6) if item["cell"] not in ("B1", "B2")]
+    given += [said("AA-AF", 2023, "exits", sex, None, status="L", cell=f"B{sex}") for sex in ("F", "M")]
+    found = trace(edition(given), indicator="attrition_gap", ref_area="AA", **PLACE | {"sex": "_T"})
+    assert [(item.cell, item.remark) for item in found.reasons] == [
+        ("BF", "not_collected"),
+        ("BM", "not_collected"),
+    ]
+
+
+def test_a_known_value_has_no_reasons_to_show(edition):
+    given = [*strength("AA-AF", 2023, 1, 10), said("AA-AF", 2023, "strength", "M", None, status="L")]
+    assert trace(edition(given), indicator="share_of_women", ref_area="AA", **PLACE).reasons == ()
+
+
+def test_a_value_of_some_leads_to_why_the_others_are_not_in_it(edition):
+    given = strength("BB-POL-1", 2023, 1, 10)
+    given += [said("BB-POL-2", 2023, "strength", sex, None, status="O", conf="N") for sex in ("F", "_T")]
+    found = trace(edition(given), indicator="share_of_women", ref_area="BB", **PLACE | {"sector": "POL"})
+    assert found.row["value"] == 10
+    assert {(item.institution, item.sex, item.remark) for item in found.reasons} == {
+        ("BB-POL-2", "F", "refused"),
+        ("BB-POL-2", "_T", "refused"),
+    }
 
 
 @pytest.mark.parametrize(

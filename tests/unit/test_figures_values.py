@@ -1,8 +1,10 @@
 """Values: counts, stated shares, sums over institutions, what is missing and what is truly zero."""
 
+import pandas as pd
 import pytest
-from figures_world import node, region, row, rows, said, share, strength
+from figures_world import facts_of, node, region, row, rows, said, share, strength
 
+from pipelines.figures.indicators import indicator_tables
 from schemas.regions import load_region
 
 ONE = region([node("AA-AF")])
@@ -39,9 +41,10 @@ def test_women_alone_give_no_total():
     assert (found["obs_status"], found["comparability_note"]) == ("O", "not_given")
 
 
-def test_withheld_persons_are_not_left_out_of_a_total():
+@pytest.mark.parametrize(("status", "conf"), [("O", "N"), ("O", "C"), ("Q", "F")])
+def test_withheld_persons_are_not_left_out_of_a_total(status, conf):
     given = [said("AA-AF", 2023, "strength", "F", 2), said("AA-AF", 2023, "strength", "M", 7)]
-    hidden = said("AA-AF", 2023, "strength", "_U", None, status="O", conf="C")
+    hidden = said("AA-AF", 2023, "strength", "_U", None, status=status, conf=conf)
     assert row([*given, hidden], ONE)["value"] is None
 
 
@@ -132,6 +135,28 @@ class TestStatedShares:
     def test_a_group_may_state_the_share_of_all(self):
         found = row([share("BB-POL", 2023, 6.3)], POLICE)
         assert (found["value"], found["coverage"], found["is_comparable"]) == (6.3, 100, True)
+
+    def test_the_share_of_all_beats_the_counts_of_one_body(self):
+        tree = load_region("western_balkans")
+        given = [share("BA-POL", 2023, 7, population="police_officials")]
+        given += strength("BA-POL-SIPA", 2023, 10, 50, population="police_officials")
+        found = row(given, tree)
+        assert (found["value"], found["basis"], found["numerator"]) == (7, "stated", None)
+        assert (found["institutions_reporting"], found["coverage"]) == (16, 100)
+        assert (found["is_comparable"], found["comparability_note"]) == (True, "group_and_members")
+
+    def test_counts_of_all_bodies_win_the_tie_against_the_share_of_all(self):
+        given = [share("BB-POL", 2023, 6.3)]
+        for number in (1, 2, 3):
+            given += strength(f"BB-POL-{number}", 2023, 1, 10)
+        found = row(given, POLICE)
+        assert (found["value"], found["basis"], found["institutions_reporting"]) == (10, "counts", 3)
+        assert found["comparability_note"] == "group_and_members"
+
+    def test_a_body_of_its_own_beside_another_is_no_group(self):
+        given = [share("BB-POL-1", 2023, 6.3), *strength("BB-POL-2", 2023, 1, 10)]
+        found = row(given, POLICE)
+        assert (found["basis"], found["comparability_note"]) == ("counts", "partial_coverage")
 
 
 class TestInstitutions:
@@ -273,3 +298,36 @@ def test_police_of_bosnia_and_herzegovina_in_2010():
     assert {item["coverage"] for item in found.values()} == {100}
     ratios = {item["rank"]: item["value"] for item in rows(given, tree, "representation_ratio")}
     assert ratios["POL-TOP"] == 0.0
+
+
+class TestOrigin:
+    """A row takes the weakest origin of the returns in it."""
+
+    def origins(self, given, origins, **where):
+        facts = facts_of(given, POLICE)
+        facts["origin"] = [
+            origins[place] for place in zip(facts["institution"], facts["time_period"], strict=True)
+        ]
+        frame = pd.concat(indicator_tables(facts, POLICE).values(), ignore_index=True)
+        for column, value in where.items():
+            frame = frame[frame[column] == value]
+        return set(frame["origin"])
+
+    def test_published_beside_reported_is_published(self):
+        given = strength("BB-POL-1", 2023, 1, 10) + strength("BB-POL-2", 2023, 1, 10)
+        first, second = ("BB-POL-1", 2023), ("BB-POL-2", 2023)
+        assert self.origins(given, {first: "reported", second: "published"}) == {"published"}
+        assert self.origins(given, {first: "reported", second: "reported"}) == {"reported"}
+
+    def test_a_return_that_is_not_in_the_value_says_nothing_of_it(self):
+        given = [*strength("BB-POL-1", 2023, 1, 10), said("BB-POL-2", 2023, "strength", "F", 3)]
+        origins = {("BB-POL-1", 2023): "reported", ("BB-POL-2", 2023): "published"}
+        assert self.origins(given, origins) == {"reported"}
+
+    def test_last_years_stock_brings_its_origin(self):
+        given = [said("BB-POL-1", year, "strength", "F", 50) for year in (2022, 2023)]
+        given.append(said("BB-POL-1", 2023, "exits", "F", 5))
+        origins = {("BB-POL-1", 2022): "published", ("BB-POL-1", 2023): "reported"}
+        where = {"time_period": 2023, "sex": "F"}
+        assert self.origins(given, origins, indicator="exit_rate", **where) == {"published"}
+        assert self.origins(given, origins, indicator="share_of_women", **where) == {"reported"}
