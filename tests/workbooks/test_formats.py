@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from written import Value, WrittenSheet, csv_text, ods, xlsx
-from written_binary import compound, record, xls, xls_stream, xlsb
+from written_binary import xls, xlsb
 
-from pipelines.intake.guard import guard
 from pipelines.intake.layout import read_return
 from pipelines.intake.opening import open_workbook
 from pipelines.intake.template import write_template
@@ -258,36 +257,3 @@ def test_text_as_spreadsheet_programs_write_it() -> None:
     nul = read_workbook(b"A;B\n\0\0\x14@;2\n", "file.csv")
     assert nul.sheets[0].rows[1] == [None, "2"]
     assert [finding.rule for finding in nul.findings] == ["text_has_nul_bytes"]
-
-
-def _listed(*rules: str) -> list[str]:
-    return list(rules)
-
-
-@pytest.mark.parametrize(
-    ("streams", "more", "rules"),
-    [
-        ({}, b"", _listed()),
-        ({"_SX_DB_CUR/": b""}, b"", _listed("file_has_pivot_cache")),
-        ({"MBD0001/": b""}, b"", _listed("file_has_embedded_objects")),
-        ({"Ctls": b"x"}, b"", _listed("file_has_active_controls")),
-        ({"_VBA_PROJECT_CUR/": b""}, b"", _listed("file_has_macros")),
-        ({}, record(0x1AE, b"\1\0\6\0\0\1book1"), _listed("file_has_external_links")),
-        ({}, record(0x1AE, b"\1\0\1\4"), _listed()),
-        ({}, record(0x1AD, bytes(20)), _listed("file_has_data_connections")),
-        ({}, record(0x2F, bytes(6)), _listed("file_encrypted")),
-        (
-            {"_SX_DB_CUR/": b""},
-            record(0x1AD, bytes(20)),
-            _listed("file_has_pivot_cache", "file_has_data_connections"),
-        ),
-    ],
-)
-def test_what_has_no_place_in_an_xls(streams: dict[str, bytes], more: bytes, rules: list[str]) -> None:
-    sheets = [WrittenSheet("S", [["a", 1.0]])]
-    content = compound({"Workbook": xls_stream(sheets, more), **streams})
-    assert [finding.rule for finding in guard(content, "file.xls")] == rules
-
-
-def test_a_workbook_older_than_excel_5_is_refused_by_name() -> None:
-    assert _rules(b"\x09\x04\x06\x00" + bytes(100), "file.xls") == ["file_old_format"]
