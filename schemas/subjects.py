@@ -1,4 +1,4 @@
-"""What a table is about, told by words: other things than staff, columns that only repeat others.
+"""What a table is about, told by words: other subjects, columns that repeat others, words that add nothing.
 
 Belongs here: loading `subjects.yml` and looking for its words. Does not belong here: what a label
 means within a table of staff (`vocabulary`).
@@ -10,28 +10,43 @@ from functools import cache
 from schemas.files import read_yaml
 from schemas.vocabulary import folded
 
+SHORT = 2
+"""Words so short (of, na, të) join others and say nothing themselves."""
+
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE)
 
 
 @cache
 def _stems(kind: str) -> tuple[tuple[str, ...], ...]:
     by_language = read_yaml("subjects.yml")[kind]
-    return tuple(tuple(entry.split()) for entries in by_language.values() for entry in entries)
+    return tuple(tuple(entry.split(" ")) for entries in by_language.values() for entry in entries)
+
+
+def _begins(words: list[str], entry: tuple[str, ...]) -> bool:
+    """Return whether words begin as an entry says; its last part is blank where the word before must end."""
+    *parts, last = entry
+    if not last:
+        return words[: len(parts)] == parts
+    return len(words) >= len(entry) and all(
+        word.startswith(part) for word, part in zip(words, entry, strict=False)
+    )
 
 
 def _says(text: str, kind: str) -> bool:
     words = _WORDS.findall(folded(text).casefold().replace("_", " "))
-    return any(
-        all(word.startswith(part) for word, part in zip(words[start:], entry, strict=False))
-        for entry in _stems(kind)
-        for start in range(len(words) - len(entry) + 1)
-    )
+    return any(_begins(words[start:], entry) for entry in _stems(kind) for start in range(len(words)))
 
 
 @cache
 def is_other_subject(text: str) -> bool:
     """Return whether a title or header speaks of something that is not staff (victims, prices)."""
     return _says(text, "other")
+
+
+@cache
+def is_neutral(text: str) -> bool:
+    """Return whether a word changes nothing of what the words beside it say (number of, staff)."""
+    return len(text) <= SHORT or text.isdigit() or _says(text, "neutral")
 
 
 @cache

@@ -366,3 +366,22 @@ def test_sections_speak_for_the_rows_below_them() -> None:
     found = codes_by_place(read(rows))
     assert (found["Tab!B4"]["rank"], found["Tab!B4"]["time_period"]) == ("OF", "2023")
     assert (found["Tab!D7"]["rank"], found["Tab!D7"]["sex"]) == ("OR5-9", "_T")
+
+
+def test_words_left_over_are_no_total() -> None:
+    rows = [
+        ["Level", 2006, 2007],
+        ["Women Masters", 170, 180],
+        ["Women doctors", 7, 8],
+        ["Women, total", 177, 188],
+    ]
+    reading = read(rows)
+    assert [rule for rule, _ in rules(reading)] == ["label_unplaced", "label_unplaced"]
+    assert set(figures(reading, "sex", "time_period").values()) == {177, 188}
+    rows = [
+        ["Rank", "Women", "Men"],
+        ["Officers", 5, 6],
+        ["Total number of staff", 7, 8],
+        ["Total seconded", 2, 2],
+    ]
+    assert rules(read(rows)) == [("label_unplaced", "Tab!A4")]

@@ -4,6 +4,8 @@ Belongs here: the reasons to refuse a whole block, and sums that fail in a block
 belong here: how sums are found (`identities`), single figures (`read`).
 """
 
+from openpyxl.utils import column_index_from_string
+
 from pipelines.intake.foreign.cells import is_figure, is_label
 from pipelines.intake.foreign.identities import NOT_ADDITIVE, Identity, Number, identities, shift_of, sums_up
 from pipelines.intake.foreign.lookup import Labels
@@ -53,7 +55,7 @@ def _about(sheet: Sheet, layout: WorkbookLayout, block: Block, labels: Labels) -
 
 
 def _without_sex(
-    sheet: Sheet, block: Block, lines: tuple[Lines, Lines], constants: dict[str, str]
+    sheet: Sheet, block: Block, lines: tuple[Lines, Lines], constants: dict[str, str], labels: Labels
 ) -> Finding | None:
     rows, columns = lines
     count, place = _count(sheet, block)
@@ -63,7 +65,12 @@ def _without_sex(
         or any("sex" in line.codes for line in (*rows.values(), *columns.values()))
     ):
         return None
-    if any(line.skip == UNPLACED for line in columns.values()):
+    if any(line.skip == UNPLACED for line in columns.values()) or any(
+        labels.speaks_of(sheet.value(row, column_index_from_string(letter) - 1), "sex")
+        for row, line in rows.items()
+        if line.skip == UNPLACED
+        for letter in block.stub
+    ):
         # A label that nobody placed yet may still say it.
         return None
     return Finding("no_sex_dimension", place, values={"count": count})
@@ -78,7 +85,7 @@ def disbelief(
     labels: Labels,
 ) -> Finding | None:
     """Return why a block is not read at all, None where it is."""
-    refusal = _about(sheet, layout, block, labels) or _without_sex(sheet, block, lines, constants)
+    refusal = _about(sheet, layout, block, labels) or _without_sex(sheet, block, lines, constants, labels)
     if refusal is not None:
         return refusal
     rows, columns = lines

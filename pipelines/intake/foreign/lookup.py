@@ -10,10 +10,22 @@ from pipelines.intake.foreign.labels import Meaning, meaning, own_code
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
 from schemas.foreign_words import ForeignVocabulary
+from schemas.subjects import is_neutral
 from schemas.vocabulary import normalised
 from schemas.workbook_layout import SKIP, UNPLACED, WorkbookLayout
 
 Said = Meaning | str | None
+
+
+def _leaves_more(found: Meaning) -> bool:
+    """Return whether words of a label are left over that may say more than what was understood.
+
+    "Women Masters" is not all women, "Total seconded" is not a total. Where the layout gave words of its
+    own, what they leave over is what the analyst left.
+    """
+    if found.is_whole or found.by_layout:
+        return False
+    return any(not is_neutral(word) for word in found.rest)
 
 
 class Labels:
@@ -35,6 +47,10 @@ class Labels:
     def has_own(self, value: CellValue) -> bool:
         """Return whether the layout itself says something of a label."""
         return normalised(shown(value)) in self._whole
+
+    def speaks_of(self, value: CellValue, dimension: str) -> bool:
+        """Return whether some word of a label says something of a dimension, placed or not."""
+        return dimension in meaning(self._words, value, (dimension,), self._parts).codes
 
     def look_up(self, value: CellValue, wanted: tuple[str, ...]) -> Said:
         """Return what a label says, a reason to skip its line, or None where it says nothing known."""
@@ -63,6 +79,8 @@ class Labels:
         return self._with_own(value, wanted, found, own)
 
     def _with_own(self, value: CellValue, wanted: tuple[str, ...], found: Meaning, own: str | None) -> Said:
+        if own is None and _leaves_more(found):
+            return None
         if found.is_whole or own is None or not (found.rest or found.codes):
             says = bool(found.codes) or found.has_total
             return found if says else (Meaning({own: own_code(value)}) if own and shown(value) else None)
