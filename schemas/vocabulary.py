@@ -18,7 +18,8 @@ COMPULSORY_MARK = "●"
 """Stands after the label of a row that must be filled in; it is no part of the label."""
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Not the two signs that turn around what follows: what is seen then is not what is written.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2064\u2066-\u2069\ufeff]")
 _QUOTES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4]")
 _NOTE_MARKS = re.compile(rf"^[*†‡§{COMPULSORY_MARK}\s]+|(?:[*†‡§{COMPULSORY_MARK}¹²³⁰⁴-⁹\s:]|\s\d\))+$")
 

@@ -31,6 +31,7 @@ PROCESSES = 2
 HUNG = 300
 """A batch that is not done after so many seconds hangs."""
 LEAST_FIGURES = 9
+UNSEEN = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202D), *range(0x2060, 0x206A)])
 ENCODINGS = ("utf-8", "utf-16", "cp1250")
 SHEETS = {"Strength": "xl/worksheets/sheet2.xml", "Recruitment": "xl/worksheets/sheet3.xml"}
 NUMBER = re.compile(r"[-+]?\d[\d .,'\u00a0\u202f\u2009_’]*(?:[eE][-+]?\d+)?")
@@ -40,7 +41,7 @@ CELL = r'<c\b[^>]*\br="{}"[^>]*?(?:/>|>(.*?)</c>)'
 def _said(text: str) -> set[float]:
     """Return every number that a text can be taken for."""
     found = set()
-    for match in NUMBER.findall(unescape(text)):
+    for match in NUMBER.findall(unescape(text).translate(UNSEEN)):
         plain = re.sub(r"[ '\u00a0\u202f\u2009’]", "", match.strip(" .,'"))
         for form in (
             plain,
@@ -68,13 +69,16 @@ def _texts(content: bytes) -> dict[str, str]:
 def _not_in_file(content: bytes, stated: Iterable[tuple[str, str, float]]) -> list[str]:
     """Return what states a value that stands nowhere in the file; in its own cell where that can be told."""
     texts = _texts(content)
-    anywhere = _said(" ".join(texts.values()))
     strings = re.findall(r"<si>(.*?)</si>", texts.get("xl/sharedStrings.xml", ""), re.DOTALL)
-    shared = set().union(*map(_said, strings))
+    shared = _said(" ; ".join(strings))
+    anywhere = None
     wrong = []
     for sheet, cell, value in stated:
         cells = re.findall(CELL.format(cell), texts.get(SHEETS.get(sheet, ""), ""), re.DOTALL)
-        said = _said(cells[0]) | shared if len(cells) == 1 else anywhere
+        if len(cells) == 1:
+            said = _said(cells[0]) | shared
+        else:
+            said = anywhere = anywhere or _said(" ; ".join(texts.values()))
         if value not in said:
             wrong.append(f"{sheet}!{cell}: {value}")
     return wrong
@@ -82,8 +86,9 @@ def _not_in_file(content: bytes, stated: Iterable[tuple[str, str, float]]) -> li
 
 def _stated(reading: Reading) -> list[tuple[str, str, float]]:
     """Return the figures of a reading: an answer is a word in the file, and a gap is no figure."""
-    rows = reading.observations.dropna(subset=["obs_value"]).query("unit_measure != 'answer'")
-    return list(rows[["sheet", "cell", "obs_value"]].itertuples(index=False, name=None))
+    columns = (reading.observations[name] for name in ("sheet", "cell", "obs_value", "unit_measure"))
+    rows = zip(*columns, strict=True)
+    return [(sheet, cell, value) for sheet, cell, value, unit in rows if value == value and unit != "answer"]
 
 
 def _by_suggestion(content: bytes, name: str) -> tuple[list[Finding], list[tuple[str, str, float]]]:

@@ -86,11 +86,17 @@ def direction_in_a_number() -> bytes:
     return with_cells(D7=words("\u200e12\u202c"))
 
 
+@kind("number_turned_around", found={("value_unreadable", "D7")}, values={"D7": None})
+def turned_around() -> bytes:
+    """Written 12, seen as 21: which of them is meant only the sender knows."""
+    return with_cells(D7=words("\u202e12"))
+
+
 @kind("marks_of_direction_in_a_label", values={"D7": 3})
 def direction_in_a_label() -> bytes:
     content = with_cells(D7=number(3))
     return changed(
-        SHEET, "Strength at the end of the period", "\u202eStrength at the end of the period\u202c", content
+        SHEET, "Strength at the end of the period", "\u202bStrength at the end of the period\u202c", content
     )
 
 

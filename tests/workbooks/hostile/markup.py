@@ -109,12 +109,12 @@ def many_attributes() -> bytes:
 
 @kind("long_attribute", values={"D7": 3})
 def long_attribute() -> bytes:
-    return changed(SHEET, "<sheetData>", f'<sheetData a="{"x" * 20 * MEGABYTE}">')
+    return changed(SHEET, "<sheetData>", f'<sheetData a="{"x" * 10 * MEGABYTE}">')
 
 
 @kind("long_comment", values={"D7": 3})
 def long_comment() -> bytes:
-    return changed(SHEET, "<sheetData>", f"<!--{'x' * 40 * MEGABYTE}--><sheetData>")
+    return changed(SHEET, "<sheetData>", f"<!--{'x' * 20 * MEGABYTE}--><sheetData>")
 
 
 @kind("xml_not_closed", "file_unreadable")

@@ -53,9 +53,9 @@ def million_rows_without_addresses() -> bytes:
     return small("<row><c><v>1</v></c></row>" * 1_000_000)
 
 
-@kind("a_million_empty_rows", values={"D7": 3})
-def million_empty_rows() -> bytes:
-    return with_rows("".join(f'<row r="{n}"/>' for n in range(16, 1_000_000)))
+@kind("three_hundred_thousand_empty_rows", values={"D7": 3})
+def many_empty_rows() -> bytes:
+    return with_rows("".join(f'<row r="{n}"/>' for n in range(16, 300_000)))
 
 
 @kind("fifty_thousand_merges", values={"D7": 3})
