@@ -172,7 +172,7 @@ def submit(
 
     def as_next_revision(acts: list[Act]) -> list[Act]:
         there = fold(acts)
-        if there and there[-1].sha256 == act.sha256:
+        if there and (there[-1].sha256, there[-1].origin) == (act.sha256, act.origin):
             return []
         return [replace(act, revision=len(there) + 1, return_id=f"{key}_r{len(there) + 1}")]
 

@@ -22,12 +22,15 @@ LEVELS = ("area", "state", "entity", "district", "canton")
 
 
 class RegionSettings(BaseModel):
-    """`region.yml`: its name, whether its figures are real, and which years it asks for."""
+    """`region.yml`: its name, whether its figures are real, and which years it asks for.
+
+    Where its institutions report, single returns may still hold published figures: each says so itself.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
-    origin: Literal["reported", "published", "simulated"]
+    origin: Literal["reported", "simulated"]
     notice: str
     first_year: int
     languages: list[str]

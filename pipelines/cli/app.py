@@ -23,6 +23,13 @@ def _is_users_to_mend(error: Exception) -> bool:
     return isinstance(error, SchemaError | StoreError | OSError)
 
 
+def _in_words(error: Exception) -> str:
+    """Return what went wrong without the number that the operating system gives it."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}."
+    return str(error)
+
+
 class PlainErrors(TyperGroup):
     """Shows what a user can mend as one sentence; a bug of ours keeps its traceback."""
 
@@ -33,7 +40,7 @@ class PlainErrors(TyperGroup):
         except (ValueError, OSError) as error:
             if not _is_users_to_mend(error):
                 raise
-            complain(str(error))
+            complain(_in_words(error))
             raise typer.Exit(WRONG_USE) from None
 
 
@@ -53,9 +60,24 @@ Sender = Annotated[
     typer.Option("--institution", help="Who sent it, as ME-AF; needed where the workbook is not our form."),
 ]
 SentYear = Annotated[int | None, typer.Option("--year", min=1990, max=2100, help="The year it is sent for.")]
-By = Annotated[str, typer.Option("--by", help="Who does this; it stays in the ledger.")]
+
+
+def _named(by: str) -> str:
+    """Complain about a name without a letter: the ledger must say who did it."""
+    if not any(sign.isalpha() for sign in by):
+        raise typer.BadParameter("give the name of the person who does this.")
+    return by.strip()
+
+
+By = Annotated[str, typer.Option("--by", help="Who does this; it stays in the ledger.", callback=_named)]
 RegionName = Annotated[str, typer.Option("--region", help="As western_balkans or simulated.")]
 Language = Annotated[str, typer.Option("--language", help="en, bs, hr, cnr, sr-Latn, sr-Cyrl, mk or sq.")]
+AnswerLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--language", help="en, bs, hr, cnr, sr-Latn, sr-Cyrl, mk or sq; the workbook's own if not given."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 
 

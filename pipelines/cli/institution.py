@@ -11,6 +11,7 @@ import typer
 
 from pipelines.cli.app import (
     WRONG_USE,
+    AnswerLanguage,
     By,
     File,
     Files,
@@ -101,7 +102,7 @@ def check(
     file: File,
     institution: Sender = None,
     year: SentYear = None,
-    language: Language = "en",
+    language: AnswerLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Check a workbook and keep nothing. Exit status 1 where it has errors that must be corrected."""
@@ -110,23 +111,33 @@ def check(
     from pipelines.checking.result import CheckContext
     from pipelines.returns import check_file
     from pipelines.store.home import muster_home
-    from schemas.code_lists import code_list
+    from schemas.texts import text
 
-    known_language(language)
+    if language is not None:
+        known_language(language)
     known_sender(institution, year)
     result = check_file(muster_home(), file.read_bytes(), CheckContext(file.name, institution, year))
+    language = language or (result.cover.language if result.cover else "en")
     if as_json:
         show_json(answer.as_json(result, language))
     else:
         show_findings(result.findings, language)
-        say(f"{file.name}: {code_list('states').label(result.state, language)}")
+        say(f"{file.name}: {text(f'cli.check.{result.state}', language)}")
     if result.state == "blocked":
         raise typer.Exit(BLOCKED)
 
 
 @app.command()
 def submit(
-    files: Files, by: By, institution: Sender = None, year: SentYear = None, as_json: Json = False
+    files: Files,
+    by: By,
+    institution: Sender = None,
+    year: SentYear = None,
+    published: Annotated[
+        bool,
+        typer.Option("--published", help="You entered the figures from public sources, named on the cover."),
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Check workbooks and keep them, each as the next revision of its return.
 
@@ -143,7 +154,7 @@ def submit(
         for file in files:
             step(file.name, len(files))
             context = CheckContext(file.name, institution, year)
-            given = submit_return(home, file.read_bytes(), context, by, now())
+            given = submit_return(home, file.read_bytes(), context, by, now(), is_published=published)
             counts = {
                 name: sum(finding.severity == name for finding in given.result.findings)
                 for name in ("block", "explain", "inform")

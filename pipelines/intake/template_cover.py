@@ -36,17 +36,22 @@ class Heading:
     footnote: str | None
 
 
-def heading(institution: str, language: str) -> Heading:
-    """Return name, area and notices of an institution, in a reader's language."""
-    region = region_of(institution)
-    node = region.institution(institution)
+def heading(cover: Cover) -> Heading:
+    """Return name, area and notices of a cover's institution, in its language.
+
+    Only a cover that names a source is one of published figures: a ministry's own names none.
+    """
+    language, region = cover.language, region_of(cover.institution)
+    node = region.institution(cover.institution)
+    is_simulated = region.settings.origin == "simulated"
+    origin = "simulated" if is_simulated else "published" if cover.source else "reported"
     name = node.name_en if language == "en" else node.name
     footnote = f"area.{node.ref_area}.footnote"
     return Heading(
         institution_name=serbian_latin(name) if language == "sr-Latn" else name,
         area_name=region.areas.label(node.ref_area, language),
-        notice=text(f"template.notice.{region.settings.origin}", language),
-        is_simulated=region.settings.origin == "simulated",
+        notice=text(f"template.notice.{origin}", language),
+        is_simulated=is_simulated,
         footnote=text(footnote, language) if footnote in text_keys("en") else None,
     )
 
@@ -57,7 +62,7 @@ class CoverWriter:
     def __init__(self, sheet: Worksheet, cover: Cover, sheets: list[str]) -> None:
         self.sheet, self.cover, self.sheets = sheet, cover, sheets
         self.language = cover.language
-        self.heading = heading(cover.institution, cover.language)
+        self.heading = heading(cover)
         self.row = 0
         self.lists: dict[str, str] = {}
 

@@ -31,7 +31,7 @@ from pipelines.store.files import TEMPORARY, make_read_only, one_writer, remove_
 from pipelines.store.home import Home
 from pipelines.store.releases import highest, note_given, number, point_to, pointed_to, releases
 from schemas.files import SCHEMAS_FOLDER
-from schemas.regions import load_region
+from schemas.regions import RegionSettings, load_region
 from schemas.tables.registry import EDITION_TABLES
 
 MANIFEST = "manifest.json"
@@ -114,7 +114,7 @@ def schemas_digest() -> str:
 
 def _returns(tables: Mapping[str, pa.Table]) -> list[dict[str, str]]:
     """Return the files that went in; raise StoreError where facts and returns are of different moments."""
-    rows = tables["audit.returns"].select(["return_id", "file_name", "sha256", "state"]).to_pylist()
+    rows = tables["audit.returns"].select(["return_id", "file_name", "sha256", "origin", "state"]).to_pylist()
     accepted = [row for row in rows if row.pop("state") == "accepted"]
     strangers = set(tables["facts.observations"].column("return_id").to_pylist())
     strangers -= {row["return_id"] for row in accepted}
@@ -126,21 +126,31 @@ def _returns(tables: Mapping[str, pa.Table]) -> list[dict[str, str]]:
     return accepted
 
 
+def _origin_and_notice(settings: RegionSettings, returns: list[dict[str, str]]) -> dict[str, str]:
+    """Return what an edition says of its figures as a whole; one published return makes it published."""
+    published = sum(row["origin"] == "published" for row in returns)
+    if not published:
+        return {"origin": settings.origin, "notice": settings.notice}
+    hold = "holds" if published == 1 else "hold"
+    said = f"{published} of {len(returns)} returns {hold} figures taken from published sources"
+    return {"origin": "published", "notice": f"{settings.notice} {said}; the column origin says which."}
+
+
 def _manifest(
     region: str, year: int, release: int, as_of: int, tables: Mapping[str, pa.Table]
 ) -> dict[str, Any]:
     settings = load_region(region).settings
+    returns = _returns(tables)
     return {
         "region": region,
         "name": settings.name,
-        "origin": settings.origin,
-        "notice": settings.notice,
+        **_origin_and_notice(settings, returns),
         "year": year,
         "release": release,
         "muster_version": version("muster"),
         "schemas_sha256": schemas_digest(),
         "ledger_sequence": as_of,
-        "returns": _returns(tables),
+        "returns": returns,
     }
 
 

@@ -34,7 +34,7 @@ def region(nodes, targets=(), first_year=2022):
     return Region(
         region="test",
         settings=RegionSettings(
-            name="Test", origin="published", notice="Test.", first_year=first_year, languages=["en"]
+            name="Test", origin="reported", notice="Test.", first_year=first_year, languages=["en"]
         ),
         areas=CodeList("areas", {}),
         institutions={item.institution: item for item in nodes},

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.intake.template import write_template
 from pipelines.simulation import simulate
+from pipelines.store.home import Home
 
 HEAVY = ("pandas", "duckdb", "pandera", "pyarrow", "sqlalchemy", "openpyxl", "dagster")
 
@@ -78,9 +79,10 @@ def test_every_command_is_there_in_the_order_of_the_work() -> None:
 def test_a_good_file_checks_with_status_0_and_nothing_is_kept(
     tmp_path: Path, workbooks: dict[str, Path], keys: list[str]
 ) -> None:
-    answer = muster(tmp_path, "check", workbooks[keys[0]])
+    answer = muster(tmp_path, "check", workbooks[keys[0]], "--language", "en")
     assert answer.exit_code == 0
     assert "Nothing was found that would have to be corrected" in answer.stdout
+    assert answer.stdout.endswith("No errors: the workbook can be sent.\n")
     rows = json.loads(muster(tmp_path, "status", "--region", "simulated", "--json").stdout)["returns"]
     assert {item["state"] for item in rows} == {"missing"}
 
@@ -99,6 +101,52 @@ def test_a_faulty_file_checks_with_status_1_and_names_sheet_and_cell(
     for sheet, cell in places:
         assert sheet in shown.stdout
         assert cell in shown.stdout
+
+
+def test_a_check_answers_in_the_workbooks_own_language_and_says_nothing_of_sending(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_template("MK-AF", 2024, "mk"))
+    answer = muster(tmp_path, "check", path)
+    assert answer.exit_code == 1
+    assert "Што да се направи" in answer.stdout
+    ends = "form.xlsx: Има грешки што мора да се исправат за да може извештајот да биде прифатен.\n"
+    assert answer.stdout.endswith(ends)
+    english = muster(tmp_path, "check", path, "--language", "en").stdout
+    assert "Sent" not in english
+
+
+def test_figures_from_public_sources_are_sent_as_such(tmp_path: Path) -> None:
+    path, home = tmp_path / "form.xlsx", Home(tmp_path)
+    path.write_bytes(write_template("ME-AF", 2023, "en"))
+    muster(tmp_path, "submit", path, "--by", "Ana")
+    muster(tmp_path, "submit", path, "--by", "Ana", "--published")
+    muster(tmp_path, "submit", path, "--by", "Ana", "--published")
+    assert [item.origin for item in home.ledger.returns()] == ["reported", "published"]
+
+
+def test_simulated_figures_are_simulated_whatever_is_said_of_them(
+    tmp_path: Path, workbooks: dict[str, Path], keys: list[str]
+) -> None:
+    muster(tmp_path, "submit", workbooks[keys[0]], "--by", "Ana", "--published")
+    assert [item.origin for item in Home(tmp_path).ledger.returns()] == ["simulated"]
+
+
+@pytest.mark.parametrize("by", ["", "  ", "42"])
+def test_nobody_sends_or_accepts_without_a_name(
+    tmp_path: Path, workbooks: dict[str, Path], keys: list[str], by: str
+) -> None:
+    for command, what in (("submit", workbooks[keys[0]]), ("accept", f"{keys[0]}_r1")):
+        answer = muster(tmp_path, command, what, "--by", by)
+        assert answer.exit_code == 2
+        assert "name of the person" in answer.stderr
+    assert Home(tmp_path).ledger.acts() == []
+
+
+def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "form.xlsx"
+    answer = muster(tmp_path, "template", "--institution", "ME-AF", "--year", 2024, "--output", path)
+    assert answer.exit_code == 2
+    assert answer.stderr == f"{path}: No such file or directory.\n"
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,8 @@ def test_a_form_with_three_numbers_leaves_the_others_unanswered():
 
 
 def test_each_return_says_itself_where_its_figures_come_from():
-    found = coverage([returned("AA-AF", 2022, 1, "ready", origin="reported")])
-    assert (found["AA-AF", 2022]["origin"], found["BB-POL-1", 2022]["origin"]) == ("reported", "published")
+    found = coverage([returned("AA-AF", 2022, 1, "ready", origin="published")])
+    assert (found["AA-AF", 2022]["origin"], found["BB-POL-1", 2022]["origin"]) == ("published", "reported")
 
 
 def test_without_any_return_there_is_nothing_to_cover():
