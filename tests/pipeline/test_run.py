@@ -14,7 +14,7 @@ from assets.dagster_home import open_instance
 from assets.definitions import build_defs
 from assets.partitions import RANGE_END, RANGE_START
 from assets.resources import Store
-from assets.run import materialise
+from assets.run import editions, materialise
 from assets.sensors import ledger_acts
 from pipelines.checking.result import CheckContext
 from pipelines.intake.template import write_template
@@ -208,6 +208,45 @@ def test_the_edition_holds_every_table(home):
     with latest_edition(home, REGION).connect() as connection:
         names = connection.sql("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
     assert {name for (name,) in names} >= set(EDITION_TABLES)
+
+
+def test_only_regions_with_accepted_returns_are_shown(home):
+    assert list(editions(home)) == [REGION]
+
+
+@pytest.mark.usefixtures("instance")
+def test_an_edition_that_lost_its_database_is_published_again(home):
+    first = latest_edition(home, REGION)
+    first.folder.chmod(0o755)
+    first.database.unlink()
+    run_everything(home)
+    second = latest_edition(home, REGION)
+    assert (second.release, second.is_whole()) == (first.release + 1, True)
+
+
+def test_figures_alone_never_lose_an_accepted_return(home):
+    """As the yearly schedule runs them: a new revision is accepted, and nobody has read it."""
+    one = RETURNS[0]
+    content = write_template(one.institution, one.time_period, "en", values=one.observations)
+    at = datetime(2024, 4, 2, 12, tzinfo=UTC)
+    sent = submit(home, content, CheckContext("again.xlsx"), "institution", at)
+    accept(home, str(sent.return_id), "programme", REASON, at)
+    definitions = build_defs(Store(folder=str(home.folder)))
+    with dg.DagsterInstance.ephemeral() as ephemeral:
+        result = definitions.resolve_job_def("figures").execute_in_process(
+            instance=ephemeral,
+            partition_key=REGION,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    assert result.success
+    edition = latest_edition(home, REGION)
+    assert edition.manifest["ledger_sequence"] == home.ledger.last()
+    with edition.connect() as connection:
+        rows = connection.execute("SELECT DISTINCT return_id FROM facts.observations").fetchall()
+    ids = {return_id for (return_id,) in rows}
+    assert ids == {item["return_id"] for item in edition.manifest["returns"]}
+    assert sent.return_id in ids
+    assert len(ids) == len(KEYS)
 
 
 def test_one_more_return_is_one_more_run_over_it_alone(home, instance):

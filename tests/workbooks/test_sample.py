@@ -12,11 +12,14 @@ from pipelines.checking.check import check
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.figures.facts import facts_observations
 from pipelines.intake.layout import read_return
+from pipelines.intake.template import write_template
+from pipelines.returns import submit
 from pipelines.sample.__main__ import sample_workbooks
 from pipelines.sample.replay import SAMPLE_FOLDER, replay, sample_acts
 from pipelines.sample.workbooks import sample_simulation
 from pipelines.simulation.cells import CELL_COLUMNS
 from pipelines.simulation.workbooks import simulated_name
+from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
 from schemas.regions import region_of
 from schemas.texts import text
@@ -124,6 +127,25 @@ def test_acts_speak_of_every_workbook_once_and_accept_what_is_not_refused() -> N
     assert sorted(act.file for act in acts) == sorted(names)
     assert [act.file for act in acts if act.accepted_at is None] == [f"published/{REFUSED}"]
     assert {Path(act.file).name for act in acts if act.accept_reason} == EXPLAINED
+
+
+def test_a_workbooks_name_begins_with_the_return_that_it_is_of() -> None:
+    for act in sample_acts():
+        cover = checked(SAMPLE_FOLDER / act.file).cover
+        assert cover is not None
+        assert Path(act.file).name.startswith(f"{cover.institution}_{cover.time_period}_")
+
+
+def test_the_sample_never_stands_in_the_place_of_a_real_return(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    act = sample_acts()[-1]
+    institution, year = Path(act.file).stem.split("_")[:2]
+    content = write_template(institution, int(year), "en")
+    sent = submit(home, content, CheckContext("ours.xlsx"), "The ministry", act.at)
+    before = home.ledger.acts()
+    with pytest.raises(StoreError, match=f"not the sample's: {sent.return_id}"):
+        replay(home, lambda *_: None)
+    assert home.ledger.acts() == before
 
 
 class PulledPlugError(Exception):
