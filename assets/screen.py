@@ -6,21 +6,34 @@ anything computed.
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pipelines.store.edition import Edition
+from schemas.code_lists import code_list
 
 REPRESENTATION = """
-SELECT label AS area, value, population, rank, basis, institutions_reporting, institutions_expected,
-       change, rank_position, areas_compared, comparability_note
-FROM region.representation
-JOIN codes.labels ON code_list = 'areas' AND code = ref_area AND language = 'en'
-WHERE indicator = 'share_of_women' AND sector = 'AF' AND time_period = $year
-  AND population = 'military' AND rank = '_T'
-ORDER BY value DESC NULLS LAST, area
+-- Every area that a return is expected from, with its value or with what became of its return.
+WITH asked AS (
+    SELECT ref_area, list(DISTINCT state ORDER BY state) AS states
+    FROM region.coverage
+    WHERE sector = 'AF' AND time_period = $year
+    GROUP BY ref_area
+), found AS (
+    SELECT * FROM region.representation
+    WHERE indicator = 'share_of_women' AND sector = 'AF' AND time_period = $year
+      AND population = 'military' AND rank = '_T'
+)
+SELECT label AS area, states, value, basis, institutions_reporting, institutions_expected,
+       change, rank_position, areas_compared, comparability_note, footnote
+FROM asked
+LEFT JOIN found USING (ref_area)
+JOIN codes.labels l ON l.code_list = 'areas' AND l.code = ref_area AND l.language = 'en'
+LEFT JOIN codes.footnotes n ON (n.code_list, n.code, n.language) = (l.code_list, l.code, l.language)
+ORDER BY value DESC NULLS LAST, basis IS NULL, area
 """
 
 REFUSED = """
@@ -40,7 +53,7 @@ OPEN_WITH = {
 QUERY = "FROM region.representation"
 
 
-def rows(edition: Edition, query: str, **values: object) -> list[dict[str, object]]:
+def rows(edition: Edition, query: str, **values: object) -> list[dict[str, Any]]:
     """Return what `query` gives on an edition, as an analyst would read it: read-only."""
     with edition.connect() as connection:
         relation = connection.execute(query, values or None)
@@ -52,24 +65,43 @@ def _number(value: object, form: str) -> str:
     return "not known" if value is None else format(value, form)
 
 
+def _change(value: object) -> str:
+    # No more decimals than the change has: stated shares are rounded.
+    return format(round(value, 2), "+.15g") if isinstance(value, float) else "not known"
+
+
+def _became(states: list[str]) -> str:
+    """Return what became of the returns of an area that has no value."""
+    if states == ["missing"]:
+        return "not sent"
+    return ", ".join(code_list("states")[state].label("en") for state in states)
+
+
+def _line(row: dict[str, Any]) -> list[str]:
+    if row["basis"] is None:
+        return [row["area"], _became(row["states"]), "-", "-", "-", "-"]
+    return [
+        row["area"],
+        _number(row["value"], ".2f"),
+        f"{row['rank_position']} of {row['areas_compared']}" if row["rank_position"] else "-",
+        _change(row["change"]),
+        f"{row['institutions_reporting']} of {row['institutions_expected']}",
+        row["basis"] + (f" ({row['comparability_note']})" if row["comparability_note"] else ""),
+    ]
+
+
 def representation_table(edition: Edition, year: int) -> Table:
-    """Return the share of women in the armed forces by area, highest first."""
+    """Return the share of women in the armed forces by area, highest first, then who has no value."""
+    found = rows(edition, REPRESENTATION, year=year)
     title = f"Women in the armed forces, {year}: per cent of professional military personnel"
-    table = Table(title=title, title_justify="left")
+    notes = dict.fromkeys(f"* {row['footnote']}" for row in found if row["footnote"])
+    table = Table(title=title, title_justify="left", caption="\n".join(notes), caption_justify="left")
     table.add_column("Area")
     for title in ("Per cent", "Rank", "Change, points", "Institutions"):
         table.add_column(title, justify="right")
     table.add_column("Basis")
-    for row in rows(edition, REPRESENTATION, year=year):
-        position = f"{row['rank_position']} of {row['areas_compared']}" if row["rank_position"] else "-"
-        table.add_row(
-            str(row["area"]),
-            _number(row["value"], ".2f"),
-            position,
-            _number(row["change"], "+.2f"),
-            f"{row['institutions_reporting']} of {row['institutions_expected']}",
-            str(row["basis"]) + (f" ({row['comparability_note']})" if row["comparability_note"] else ""),
-        )
+    for row in found:
+        table.add_row(*_line(row))
     return table
 
 

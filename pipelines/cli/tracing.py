@@ -80,7 +80,8 @@ def _show_reasons(found: "Trace") -> None:
     show_table(heads, rows, "Numbers that are missing, and why")
 
 
-def _show(found: "Trace") -> None:
+def show(found: "Trace") -> None:
+    """Print a value with its status, the cells that it is made of, and those that say what is missing."""
     _show_row(found.row)
     heads = ("side", "value", "what", "year", "return", "file", "sheet", "cell")
     for part in found.parts:
@@ -133,4 +134,4 @@ def trace(
     if as_json:
         show_json(asdict(found))
     else:
-        _show(found)
+        show(found)

@@ -1,14 +1,18 @@
 """The contract of `indicators.yml`: every entry is complete, and an entry is all that an indicator needs."""
 
+from typing import get_args
+
 import pytest
 
+from pipelines import code_tables
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables, tables_of
 from pipelines.store.frames import empty_frame, typed_frame
 from schemas.code_lists import code_list
 from schemas.files import SCHEMAS_FOLDER, SchemaError, read_yaml
-from schemas.indicators import indicators, parse_indicators
+from schemas.indicators import Indicator, indicators, parse_indicators
 from schemas.regions import load_region, region_names
+from schemas.tables.codes import CodesIndicators
 from schemas.tables.facts import FactsObservations
 from schemas.tables.raw import RawObservations
 from schemas.tables.registry import table_model
@@ -36,6 +40,26 @@ def test_units_and_tables_are_known(item):
     assert item.unit_measure in code_list("units")
     assert table_model(item.table)
     assert item.frameworks
+
+
+def test_an_edition_says_of_every_indicator_what_the_file_says():
+    found = CodesIndicators.validate(code_tables.indicators())
+    assert list(found["indicator"]) == list(indicators())
+    for row, item in zip(found.to_dict("records"), indicators().values(), strict=True):
+        assert (row["table_name"], row["kind"], row["unit_measure"], row["direction"]) == (
+            item.table,
+            item.kind,
+            item.unit_measure,
+            item.direction,
+        )
+        assert row["frameworks"].split(", ") == item.frameworks
+
+
+def test_the_tables_know_every_kind_and_direction():
+    columns = CodesIndicators.to_schema().columns
+    for name in ("kind", "direction"):
+        (check,) = columns[name].checks
+        assert tuple(check.statistics["allowed_values"]) == get_args(Indicator.model_fields[name].annotation)
 
 
 def test_every_target_aims_at_an_indicator():

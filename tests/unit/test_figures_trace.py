@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from figures_world import facts_of, node, region, said, share, strength, tables
 
+from pipelines.cli.tracing import show
 from pipelines.code_tables import institutions
 from pipelines.figures.trace import TraceError, trace
 from pipelines.store.edition_files import open_database, write_database
@@ -38,6 +39,11 @@ def audit_row(return_id, observation):
         "accepted_reason": "checked",
         "origin": "published",
     }
+
+
+@pytest.fixture(autouse=True)
+def wide_window(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "250")
 
 
 @pytest.fixture
@@ -188,6 +194,18 @@ def test_a_missing_value_leads_to_the_cell_that_says_why(edition):
         "classified",
     )
     assert [item.cell for item in found.contributions] == ["H7"]
+
+
+def test_the_command_shows_status_reason_and_cell_of_a_missing_value(edition, capsys):
+    given = [said("AA-AF", 2023, "strength", "F", None, status="O", conf="N", cell="D7")]
+    show(trace(edition(given), indicator="share_of_women", ref_area="AA", **PLACE))
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "none percent = none / none, basis: none" in shown
+    assert "status O: Missing: not given" in shown
+    assert "note: The institution will not give it" in shown
+    assert "Numbers that are missing, and why" in shown
+    for part in ("Will not be given", "AA-AF_2023_r1", "Strength", "D7"):
+        assert part in shown
 
 
 def test_a_missing_gap_leads_to_the_reasons_of_both_rates(edition):
