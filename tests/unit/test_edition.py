@@ -19,6 +19,7 @@ from pipelines.store.edition import Edition, build_edition, latest_edition
 from pipelines.store.errors import NoEditionError, StoreError
 from pipelines.store.frames import empty_frame, typed_frame
 from pipelines.store.home import Home
+from schemas.regions import load_region
 from schemas.tables.audit import AuditReturns
 from schemas.tables.facts import FactsObservations
 from schemas.tables.registry import EDITION_TABLES, table_model
@@ -129,7 +130,7 @@ def test_the_database_holds_every_table_with_key_checks_and_comments(published: 
     assert set(comments) == set(EDITION_TABLES)
     for comment in comments.values():
         assert "Edition western_balkans 2023.1." in comment
-        assert "Figures that the ministries or others have published" in comment
+        assert "1 of 1 returns holds figures taken from published sources" in comment
     assert columns[0][0] == columns[0][1] > 100
     assert keys == [(len(EDITION_TABLES),)]
 
@@ -138,6 +139,28 @@ def test_it_says_what_it_is(published: Edition) -> None:
     with published.connect() as connection:
         row = connection.execute("SELECT region, origin, year, release FROM audit.edition").fetchall()
     assert row == [(REGION, "published", 2023, 1)]
+
+
+def test_the_notice_counts_the_returns_of_published_figures(tmp_path: Path) -> None:
+    own = load_region(REGION).settings.notice
+    for number, (first, second) in enumerate([("reported", "reported"), ("reported", "published")]):
+        home = Home(tmp_path / str(number))
+        returns = [
+            audited("BA-AF_2023_r1") | {"origin": first},
+            audited("ME-AF_2023_r1") | {"origin": second},
+            audited("MK-AF_2023_r1", "blocked") | {"origin": "published"},
+        ]
+        facts = [fact(), fact(return_id="ME-AF_2023_r1", institution="ME-AF", ref_area="ME")]
+        fill(home, facts, returns)
+        manifest = build_edition(home, REGION, 2023, 0).manifest
+        if second == "reported":
+            assert (manifest["origin"], manifest["notice"]) == ("reported", own)
+        else:
+            assert manifest["origin"] == "published"
+            assert manifest["notice"] == (
+                f"{own} 1 of 2 returns holds figures taken from published sources; "
+                "the column origin says which."
+            )
 
 
 def test_simulated_figures_say_so_in_every_table(tmp_path: Path) -> None:
@@ -177,7 +200,7 @@ def test_parquet_csv_and_manifest_agree(published: Edition) -> None:
 def test_the_manifest_names_what_went_in_and_no_time_of_day(published: Edition) -> None:
     manifest = published.manifest
     assert manifest["returns"] == [
-        {"return_id": "BA-AF_2023_r1", "file_name": "BA-AF.xlsx", "sha256": "ab" * 32}
+        {"return_id": "BA-AF_2023_r1", "file_name": "BA-AF.xlsx", "sha256": "ab" * 32, "origin": "published"}
     ]
     assert (manifest["region"], manifest["origin"]) == (REGION, "published")
     assert len(manifest["schemas_sha256"]) == 64

@@ -19,6 +19,7 @@ from schemas.languages import LANGUAGES
 from schemas.statuses import holds_value, status_of, statuses
 from schemas.tables.raw import RawObservations
 from schemas.template_layout import SEX_COLUMNS, Row
+from schemas.texts import text
 
 SECTORS = ("BA-AF", "BA-POL-FUP", "MK-MOD")
 INSTITUTIONS = (*SECTORS, "XK-POL", "QN-AF")
@@ -242,3 +243,13 @@ def test_a_row_has_room_for_one_remark_and_one_comment() -> None:
     for other in (men | {"comment": "b"}, men | {"obs_status": "E"}):
         with pytest.raises(TemplateError):
             write_template("BA-AF", 2023, "en", values=_frame("BA-AF", [women | {"comment": "a"}, other]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_a_cover_that_names_a_source_speaks_of_published_figures(language: str) -> None:
+    notices = {name: text(f"template.notice.{name}", language) for name in ("reported", "published")}
+    source = Cover("ME-AF", 2023, None, None, "1", language, "", "", "A yearbook, page 12")
+    for cover, named in ((None, "reported"), (source, "published")):
+        book = openpyxl.load_workbook(BytesIO(write_template("ME-AF", 2023, language, cover=cover)))
+        said = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+        assert [name for name, notice in notices.items() if notice in said] == [named]
