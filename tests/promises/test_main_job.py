@@ -87,6 +87,12 @@ def ran(tmp_path_factory) -> Ran:
     return Ran(home, run(home, "-m", "assets.run"))
 
 
+def test_it_prints_who_sent_nothing(ran):
+    unsent = ("Croatia", r"Kosovo\*", "Moldova")
+    assert all(re.search(rf"{area} +│ +not sent ", ran.screen) for area in unsent)
+    assert "* References to Kosovo shall be understood" in ran.screen
+
+
 def test_it_prints_the_published_regional_table_in_order(ran):
     shown = [
         (area, value) for area, value in PUBLISHED.items() if re.search(rf"{area} +│ +{value} ", ran.screen)
