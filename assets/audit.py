@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.partitions import regions
-from assets.resources import Store
+from assets.resources import Build
 from assets.tables import after, results, table_spec
 from pipelines import chain
 
@@ -18,6 +18,6 @@ from pipelines import chain
     specs=[table_spec("audit.returns"), table_spec("audit.findings", after("raw.findings"))],
     partitions_def=regions,
 )
-def audit(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+def audit(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult]:
     """Write who sent and accepted what, and what was found in it."""
-    yield from results(chain.write_audit(store.home(), context.partition_key, store.as_of()))
+    yield from results(chain.write_audit(build.home(), context.partition_key, build.as_of()))

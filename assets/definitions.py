@@ -15,7 +15,7 @@ from assets.edition import edition
 from assets.facts import facts
 from assets.jobs import figures, intake
 from assets.region import region
-from assets.resources import Store
+from assets.resources import Build, Store
 from assets.returns import raw
 from assets.schedules import yearly_edition
 from assets.sensors import ledger_acts
@@ -28,13 +28,14 @@ def build_defs(
 
     Steps run in one process: our data are small, and a process per step costs seconds of import.
     """
+    found = store or Store()
     return dg.Definitions(
         assets=[raw, codes, facts, audit, region, edition],
         asset_checks=ALL_CHECKS,
         jobs=[intake, figures],
         sensors=[ledger_acts],
         schedules=[yearly_edition],
-        resources={"store": store or Store()},
+        resources={"store": found, "build": Build(folder=found.folder)},
         loggers=loggers,
         executor=dg.in_process_executor,
     )

@@ -7,7 +7,7 @@ Belongs here: the asset of the edition. Does not belong here: how one is built a
 import dagster as dg
 
 from assets.partitions import regions
-from assets.resources import Store
+from assets.resources import Build
 from assets.tables import after
 from pipelines import chain
 from schemas.tables.registry import EDITION_TABLES
@@ -22,9 +22,9 @@ EDITION = dg.AssetKey(["edition", "release"])
     group_name="edition",
     kinds={"duckdb", "parquet", "csv"},
 )
-def edition(context: dg.AssetExecutionContext, store: Store) -> dg.MaterializeResult:
+def edition(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
     """One immutable published set: DuckDB file, Parquet, CSV, dictionary, manifest; `latest` points to it."""
-    release = chain.write_edition(store.home(), context.partition_key, as_of=store.as_of())
+    release = chain.write_edition(build.home(), context.partition_key, as_of=build.as_of())
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": str(release.folder),

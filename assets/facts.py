@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.partitions import regions
-from assets.resources import Store
+from assets.resources import Build
 from assets.tables import after, results, table_spec, tables_of
 from pipelines import chain
 
@@ -19,6 +19,6 @@ from pipelines import chain
     specs=[table_spec(table, after("raw.observations")) for table in tables_of("facts")],
     partitions_def=regions,
 )
-def facts(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+def facts(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult]:
     """Gather the accepted revision of every return of the region."""
-    yield from results(chain.write_facts(store.home(), context.partition_key, store.as_of()))
+    yield from results(chain.write_facts(build.home(), context.partition_key, build.as_of()))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.partitions import regions
-from assets.resources import Store
+from assets.resources import Build
 from assets.tables import after, results, table_spec, tables_of
 from pipelines import chain
 
@@ -25,6 +25,6 @@ ALSO_MADE_FROM = {"region.coverage": ("raw.findings",)}
     ],
     partitions_def=regions,
 )
-def region(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.MaterializeResult]:
+def region(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult]:
     """Compute the indicators, compare the areas, and say who reported."""
-    yield from results(chain.write_region(store.home(), context.partition_key, store.as_of()))
+    yield from results(chain.write_region(build.home(), context.partition_key, build.as_of()))

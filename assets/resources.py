@@ -13,31 +13,31 @@ from pydantic import PrivateAttr
 from assets.partitions import PARTITION_TAG
 from pipelines.store.build import one_build
 from pipelines.store.home import Home, muster_home
-from schemas.regions import region_names
 
 
 class Store(dg.ConfigurableResource):
     """The home of vault, ledger, lake and editions; MUSTER_HOME unless a folder is given."""
 
     folder: str = ""
-    _as_of: int = PrivateAttr(default=0)
 
     def home(self) -> Home:
         """Return the home."""
         return Home(Path(self.folder)) if self.folder else muster_home()
 
+
+class Build(Store):
+    """The home, while a run builds a region in it: as of one act of the ledger, by nobody else."""
+
+    _as_of: int = PrivateAttr(default=0)
+
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Store"]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Build"]:
         """Fix the moment of the ledger that all steps of a run see; let one run at a time build a region.
 
         All steps of a run are in one process (`definitions`), so this happens once a run.
         """
-        self._as_of = self.home().ledger.last()
-        region = context.run.tags.get(PARTITION_TAG) if context.run else None
-        if region not in region_names():
-            yield self
-            return
-        with one_build(self.home(), str(region)):
+        region = context.run.tags[PARTITION_TAG] if context.run else ""
+        with one_build(self.home(), region):
             self._as_of = self.home().ledger.last()
             yield self
 

@@ -24,7 +24,7 @@ def raw(context: dg.AssetExecutionContext, store: Store) -> Iterator[dg.Material
     """Read every revision of each return of this run; many returns are one run."""
     home = store.home()
     for return_key in context.partition_keys:
-        for table, rows in chain.write_raw(home, return_key, store.as_of()).items():
+        for table, rows in chain.write_raw(home, return_key).items():
             context.add_asset_metadata(
                 {"dagster/partition_row_count": rows}, asset_key=asset_key(table), partition_key=return_key
             )

@@ -126,8 +126,8 @@ def test_a_second_run_starts_nothing_and_changes_nothing(home, instance):
 
 def test_the_sensor_goes_on_where_the_run_stopped(home, instance):
     store = Store(folder=str(home.folder))
-    with dg.build_sensor_context(instance=instance, definitions=build_defs(store)) as context:
-        result = ledger_acts(context, store=store)
+    context = dg.build_sensor_context(instance=instance, definitions=build_defs(store))
+    result = ledger_acts(context, store=store)
     assert result.skip_reason
     assert not result.run_requests
 

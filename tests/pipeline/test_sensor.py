@@ -49,8 +49,8 @@ def record(home: Home, act: str, institution: str, time_period: int, revision: i
 def tick(home: Home, instance: dg.DagsterInstance, cursor: str | None = None) -> dg.SensorResult:
     """Evaluate the sensor once and add its partitions, as the daemon does."""
     store = Store(folder=str(home.folder))
-    with dg.build_sensor_context(instance=instance, cursor=cursor, definitions=build_defs(store)) as context:
-        result = ledger_acts(context, store=store)
+    context = dg.build_sensor_context(instance=instance, cursor=cursor, definitions=build_defs(store))
+    result = ledger_acts(context, store=store)
     for request in result.dynamic_partitions_requests or []:
         instance.add_dynamic_partitions(request.partitions_def_name, request.partition_keys)
     return result
@@ -132,10 +132,10 @@ def test_run_keys_name_the_last_act_so_that_a_repeated_tick_starts_nothing_new(h
 def test_the_yearly_schedule_asks_for_regions_that_have_something_to_publish(home, instance):
     record(home, "submit", "BA-AF", 2023)
     record(home, "accept", "BA-AF", 2023)
-    with dg.build_schedule_context(
+    context = dg.build_schedule_context(
         instance=instance, scheduled_execution_time=datetime(2025, 3, 31, 6, tzinfo=UTC)
-    ) as context:
-        requests = list(yearly_edition(context, store=Store(folder=str(home.folder))))
+    )
+    requests = list(yearly_edition(context, store=Store(folder=str(home.folder))))
     assert [(one.run_key, one.partition_key) for one in requests] == [
         ("western_balkans:2025", "western_balkans")
     ]
