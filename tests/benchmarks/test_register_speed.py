@@ -14,8 +14,14 @@ SAMPLE = 20
 """openpyxl reads a register of one twentieth, and its seconds are taken twenty times."""
 
 MOST_TIMES, MOST_MEMORY = 1.3, 2.0
-ROUNDS = 5
-"""A busy machine only ever adds time: the best of several rounds is compared, of both in turn."""
+ROUNDS = 3
+"""A busy machine only ever adds time: the best of several rounds is compared, of both in turn.
+
+Compared are processor seconds, which other programs disturb least. On a machine with nothing else to do
+the clock shows no more than these: a bare read has one thread, and ours counts with all that there are.
+"""
+
+OURS = "Muster, counted and checked"
 
 Cost = dict[str, float]
 
@@ -27,19 +33,14 @@ def cost(way: str, path: Path) -> Cost:
 
 
 def best(costs: list[Cost]) -> Cost:
-    return min(costs, key=lambda item: item["seconds"])
+    return min(costs, key=lambda item: item["processor"])
 
 
-def compared(path: Path) -> tuple[Cost, Cost]:
-    """Return the best of the bare reads and of ours, in rounds until ours is quick enough or all are done."""
-    bare: list[Cost] = []
-    ours: list[Cost] = []
-    for _ in range(ROUNDS):
-        bare += [cost("bare", path), cost("bare_eager", path)]
-        ours.append(cost("muster", path))
-        if len(ours) > 1 and best(ours)["seconds"] <= MOST_TIMES * best(bare)["seconds"]:
-            break
-    return best(bare), best(ours)
+def compared(path: Path) -> dict[str, Cost]:
+    """Return the best of each bare read and of ours."""
+    ways = {"fastexcel to Arrow, bare": "bare", "the same, eager": "bare_eager", OURS: "muster"}
+    rounds = [{name: cost(way, path) for name, way in ways.items()} for _ in range(ROUNDS)]
+    return {name: best([found[name] for found in rounds]) for name in ways}
 
 
 @pytest.mark.long
@@ -50,18 +51,21 @@ def test_a_million_persons_cost_little_more_than_reading_them(
     path, sample = folder / "register.xlsx", folder / "sample.xlsx"
     write_register(path, PERSONS)
     write_register(sample, PERSONS // SAMPLE)
-    bare, ours = compared(path)
-    table = {"fastexcel to Arrow, bare": bare, "Muster, counted and checked": ours}
+    table = compared(path)
+    ours = table[OURS]
+    fastest = best([item for name, item in table.items() if name != OURS])
     table["calamine to Python"] = cost("calamine", path)
     table["pandas with calamine"] = cost("pandas_calamine", path)
     scaled = cost("openpyxl_rows", sample)
-    table[f"openpyxl (1/{SAMPLE}, scaled)"] = scaled | {"seconds": scaled["seconds"] * SAMPLE}
+    times = {name: scaled[name] * SAMPLE for name in ("seconds", "processor")}
+    table[f"openpyxl (1/{SAMPLE}, scaled)"] = scaled | times
     with capsys.disabled():
-        print(f"\n{'a million persons x 15':32}{'seconds':>9}{'times':>8}{'GiB':>7}")  # noqa: T201
+        print(f"\n{'a million persons x 15':32}{'clock':>9}{'processor':>11}{'times':>8}{'GiB':>7}")  # noqa: T201
         for name, item in table.items():
-            times = item["seconds"] / bare["seconds"]
-            print(f"{name:32}{item['seconds']:9.1f}{times:8.2f}{item['memory']:7.2f}")  # noqa: T201
-    assert ours["seconds"] <= MOST_TIMES * bare["seconds"]
+            ratio = item["processor"] / fastest["processor"]
+            numbers = f"{item['seconds']:9.1f}{item['processor']:11.1f}{ratio:8.2f}{item['memory']:7.2f}"
+            print(f"{name:32}{numbers}")  # noqa: T201
+    assert ours["processor"] <= MOST_TIMES * fastest["processor"]
     assert ours["memory"] < MOST_MEMORY
 
 

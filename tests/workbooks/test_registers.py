@@ -359,6 +359,16 @@ def test_the_layouts_own_values_come_before_the_vocabulary() -> None:
     assert count(read(rows, rules), "strength", sex="F") == 3
 
 
+@pytest.mark.parametrize("stands_for_nothing", [date(1900, 1, 1), date(2099, 1, 1), date(9999, 12, 31)])
+def test_a_date_can_stand_for_an_empty_cell(stands_for_nothing: date) -> None:
+    rules = layout(
+        values=f"values: {{population: {{PVL: military}}, exit_date: {{{stands_for_nothing}: ''}}}}"
+    )
+    reading = read(changed("Datum prestanka", stands_for_nothing), rules)
+    assert count(reading, "strength") == 3
+    assert "register_date_unreadable" not in {finding.rule for finding in reading.findings}
+
+
 def test_an_unknown_post_or_reason_is_said() -> None:
     rows = changed("Mjesto", "možda", "možda", "možda")
     rows[3][HEADER.index("Datum prestanka")] = date(2023, 5, 1)

@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.intake.personal_numbers import is_personal_number
-from pipelines.intake.registers.meaning import NOTHING, Meaning, base_field, meaning_of, plain
+from pipelines.intake.registers.dates import FIRST_DAY
+from pipelines.intake.registers.meaning import DAY_ZERO, NOTHING, Meaning, base_field, meaning_of, plain
 from pipelines.intake.registers.source import Column, RefusedError, Source
 from schemas.findings import MOST_NAMED, Finding, Place
-from schemas.register_layout import RegisterLayout
+from schemas.register_layout import DATE_FIELDS, RegisterLayout
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,6 @@ def _is_personal(value: object) -> bool:
 def _refuse_personal_numbers(
     source: Source, column: Column, distinct: list[object], held: np.ndarray
 ) -> None:
-    if pa.types.is_temporal(column.values.type):
-        return
     bad = [number for number, value in enumerate(distinct) if _is_personal(value)]
     if not bad:
         return
@@ -59,6 +58,16 @@ def _refuse_personal_numbers(
     cells = places(source, column.letter, rows)
     values: dict[str, object] = {"column": column.header, "count": len(rows)}
     raise RefusedError(Finding("register_personal_number", cells[0], cells[1:], values))
+
+
+def _days(column: Column) -> Coded:
+    """Return a column that holds nothing but dates, without a look at each of them."""
+    dates = column.values.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    days = (dates - np.datetime64(DAY_ZERO, "D")).astype(np.int64)
+    numbers = np.where(dates >= np.datetime64(FIRST_DAY, "D"), days, -1)
+    numbers[np.isnat(dates)] = NOTHING
+    numbers[list(column.errors)] = -1
+    return Coded(column, numbers.astype(np.int32), (None,))
 
 
 def _coded(source: Source, column: Column, meaning: Meaning) -> Coded:
@@ -84,8 +93,12 @@ def code_columns(source: Source, layout: RegisterLayout) -> dict[str, Coded]:
     found: dict[str, Coded] = {}
     refused: list[Finding] = []
     for name, column in source.columns.items():
+        field = base_field(name)
+        if field in DATE_FIELDS and field not in layout.values and pa.types.is_timestamp(column.values.type):
+            found[name] = _days(column)
+            continue
         try:
-            found[name] = _coded(source, column, meaning_of(base_field(name), layout, source.is_1904))
+            found[name] = _coded(source, column, meaning_of(field, layout, source.is_1904))
         except RefusedError as error:
             refused += error.findings
     if refused:

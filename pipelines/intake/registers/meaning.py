@@ -10,7 +10,7 @@ from functools import partial
 
 from pipelines.intake.registers.dates import read_date
 from schemas.code_lists import CodeList, code_list
-from schemas.register_layout import EMPTY, NO_POST, RegisterLayout, field_codes, rank_codes
+from schemas.register_layout import DATE_FIELDS, EMPTY, NO_POST, RegisterLayout, field_codes, rank_codes
 from schemas.vocabulary import Vocabulary, normalised, vocabulary
 
 NOTHING = -(2**31)
@@ -26,8 +26,8 @@ def plain(value: object) -> str:
     """Return a value as an analyst writes it in a layout."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return str(value).strip()
 
 
@@ -77,7 +77,7 @@ def _words(field: str, layout: RegisterLayout) -> Callable[[str], str | None]:
 def meaning_of(field: str, layout: RegisterLayout, is_1904: bool) -> Meaning:
     """Return how a field's values are understood: by the layout's own values, else by the vocabulary."""
     own = {normalised(text): code for text, code in layout.values.get(field, {}).items()}  # type: ignore[call-overload]
-    if field.endswith(("_date", "_start")):
+    if field in DATE_FIELDS:
         return partial(_day_of, own, is_1904)
     return partial(_code_of, own, _words(field, layout), field_codes(field, layout.institution))
 

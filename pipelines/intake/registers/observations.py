@@ -38,13 +38,13 @@ class Domain:
     @cached_property
     def populations(self) -> dict[int, str]:
         """Return the populations of the persons counted."""
-        present = np.unique(self.people.rows.population[self.people.is_counted])
-        return {int(number): self._codes("population")[number] for number in present}
+        present = np.bincount(self.people.rows.population[self.people.is_counted])
+        return {number: self._codes("population")[number] for number in np.flatnonzero(present).tolist()}
 
     @cached_property
     def sexes(self) -> dict[int, str]:
         """Return women and men, the other sexes where there is such a person, and the total."""
-        present = set(np.unique(self.people.sex[self.people.is_counted]).tolist())
+        present = np.flatnonzero(np.bincount(self.people.sex[self.people.is_counted])).tolist()
         codes = enumerate(self._codes("sex"))
         own = {number: code for number, code in codes if code in ALWAYS or number in present}
         return own | {ALL_SEXES: TOTAL}

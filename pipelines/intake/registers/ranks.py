@@ -8,7 +8,7 @@ population without ranks and for an unknown rank that the layout lets count amon
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -61,7 +61,7 @@ class Ranks:
     @cached_property
     def is_rank_known(self) -> Mask:
         """Return where no rank of a ranked person is unknown (empty, for the present rank)."""
-        known = np.logical_and.reduce([self.rank(rank) != UNKNOWN for rank, _ in self.pairs])
+        known = reduce(np.logical_and, [self.rank(rank) != UNKNOWN for rank, _ in self.pairs])
         return ~self.rows.is_ranked | known | (not self.rows.has("rank"))
 
     @cached_property
@@ -77,13 +77,13 @@ class Ranks:
     def latest(self, day: np.ndarray | int) -> np.ndarray:
         """Return the last pair given up to the end of a day, as day * _STEP + rank; NOTHING where none."""
         limit = np.asarray(day, dtype=np.int64) * _STEP + _STEP - 1
-        return np.maximum.reduce([np.where(key <= limit, key, NOTHING) for key in self._keys])
+        return reduce(np.maximum, [np.where(key <= limit, key, NOTHING) for key in self._keys])
 
     @cached_property
     def _first(self) -> np.ndarray:
         """Return the first rank of those who entered in the year, where it came within the year."""
         latest = np.iinfo(np.int64).max
-        first = np.minimum.reduce([np.where(key == NOTHING, latest, key) for key in self._keys])
+        first = reduce(np.minimum, [np.where(key == NOTHING, latest, key) for key in self._keys])
         in_time = self.rows.has_entered & (first < (self.rows.period.end + 1) * _STEP)
         return np.where(in_time, first % _STEP, UNKNOWN)
 
@@ -148,5 +148,5 @@ class Ranks:
 
     def _before(self, row: np.ndarray, day: np.ndarray) -> np.ndarray:
         limit = day * _STEP
-        key = np.maximum.reduce([np.where(key[row] < limit, key[row], NOTHING) for key in self._keys])
+        key = reduce(np.maximum, [np.where(key[row] < limit, key[row], NOTHING) for key in self._keys])
         return np.where(key == NOTHING, UNKNOWN, key % _STEP)

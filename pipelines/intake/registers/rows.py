@@ -5,7 +5,7 @@ here: saying so (`problems`), ranks over time (`ranks`).
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -75,7 +75,7 @@ class Rows:
     @cached_property
     def has_person(self) -> Mask:
         """Return the rows where any declared column holds anything."""
-        return ~np.logical_and.reduce([is_empty(coded.numbers) for coded in self.coded.values()])
+        return ~reduce(np.logical_and, [is_empty(coded.numbers) for coded in self.coded.values()])
 
     @cached_property
     def leaves_too_early(self) -> Mask:
@@ -137,7 +137,7 @@ class Rows:
     @cached_property
     def matters(self) -> Mask:
         """Return the persons whom any measure could count."""
-        return np.logical_or.reduce([self.is_in_view, *self.cohorts.values()])
+        return reduce(np.logical_or, [self.is_in_view, *self.cohorts.values()])
 
     @cached_property
     def is_ranked(self) -> Mask:
