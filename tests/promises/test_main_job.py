@@ -160,7 +160,8 @@ def test_the_commands_of_the_readme_work_one_after_the_other(ran, tmp_path):
 
 
 def test_figures_of_two_regions_never_stand_in_one_edition(ran):
-    for region, origin in (("western_balkans", "published"), ("simulated", "simulated")):
+    # The return of the readme is a ministry's own form, the sample's are taken from published sources.
+    for region, origins in (("western_balkans", {"published", "reported"}), ("simulated", {"simulated"})):
         with duckdb.connect(ran.database(region), read_only=True) as connection:
             found = connection.execute("SELECT DISTINCT origin FROM region.representation").fetchall()
-        assert found == [(origin,)]
+        assert {origin for (origin,) in found} == origins
