@@ -164,4 +164,4 @@ def test_figures_of_two_regions_never_stand_in_one_edition(ran):
     for region, origins in (("western_balkans", {"published", "reported"}), ("simulated", {"simulated"})):
         with duckdb.connect(ran.database(region), read_only=True) as connection:
             found = connection.execute("SELECT DISTINCT origin FROM region.representation").fetchall()
-        assert {origin for (origin,) in found} == origins
+        assert set() < {origin for (origin,) in found} <= origins
