@@ -1,12 +1,15 @@
 """The parts of reading a register, each by itself: its layout, dates, anniversaries, ranks."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.intake.registers.broken import broken_cells
 from pipelines.intake.registers.counts import rank_levels
 from pipelines.intake.registers.dates import FIRST_DAY, read_date
 from pipelines.intake.registers.meaning import day_number
@@ -106,6 +109,60 @@ def test_every_rank_has_its_levels(region: str) -> None:
         assert levels.num_rows == len(ranks) + 1
         own = [max(value or 0 for value in row[1:]) for row in zip(*levels.to_pydict().values(), strict=True)]
         assert own == list(range(len(ranks) + 1))
+
+
+ROW = '<row r="{n}"><c r="A{n}" s="1"/><c r="B{n}" t="s"><v>5</v></c>{more}</row>'
+
+
+def package(*more: str, kind: int = ZIP_DEFLATED) -> bytes:
+    """Return a package with a sheet whose rows end with `more`."""
+    rows = "".join(
+        ROW.format(n=number, more=cell.format(n=number)) for number, cell in enumerate(more, start=1)
+    )
+    stream = BytesIO()
+    with ZipFile(stream, "w", kind) as written:
+        written.writestr("other.xml", "<x/>")
+        written.writestr("sheet.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    return stream.getvalue()
+
+
+BROKEN = [
+    '<c r="C{n}" t="e"><v>#N/A</v></c>',
+    "<c t='e' r='C{n}'><v>#REF!</v></c>",
+    '<c r="C{n}"><f>A1+1</f></c>',
+    '<c r="C{n}"><f t="shared" si="0"/></c>',
+    '<c r="C{n}"><f>A1</f><v></v></c>',
+    '<c r="C{n}"><f>A1</f><v/></c>',
+    '<x:c r="C{n}" t="e"><x:v>#N/A</x:v></x:c>',
+]
+SOUND = [
+    '<c r="C{n}"><f>A1+1</f><v>2</v></c>',
+    '<c r="C{n}" t="str"><f>A1</f><v xml:space="preserve"> x</v></c>',
+    '<c r="C{n}" t="str"><f>IF(A1="","",A1)</f><v></v></c>',
+    '<c r="C{n}" t="inlineStr"><is><t>of the few</t></is></c>',
+    '<c r="C{n}"/>',
+    '<c r="C{n}"><v>1e-05</v></c>',
+]
+
+
+@pytest.mark.parametrize("kind", [ZIP_STORED, ZIP_DEFLATED])
+@pytest.mark.parametrize("cell", BROKEN)
+def test_a_broken_cell_is_found(cell: str, kind: int) -> None:
+    assert broken_cells(package(*SOUND, cell, *SOUND, kind=kind), "sheet.xml") == [(len(SOUND) + 1, 3)]
+
+
+@pytest.mark.parametrize("size", [7, 64, 1000])
+def test_broken_cells_are_found_wherever_a_piece_ends(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr("pipelines.intake.registers.broken.CHUNK", size)
+    content = package(*(SOUND + BROKEN) * 20)
+    cycle = len(SOUND) + len(BROKEN)
+    places = [(row, 3) for row in range(1, 20 * cycle + 1) if (row - 1) % cycle >= len(SOUND)]
+    assert broken_cells(content, "sheet.xml") == places
+
+
+def test_a_broken_cell_without_an_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="without its address"):
+        broken_cells(package('<c t="e"><v>#N/A</v></c>'), "sheet.xml")
 
 
 def test_a_rank_in_too_many_groups_is_refused() -> None:

@@ -178,10 +178,12 @@ def test_a_person_promoted_after_the_reference_date_holds_the_earlier_rank() -> 
 
 def test_errors_in_cells_are_not_empty_cells() -> None:
     person = Person("F", "military", date(2015, 1, 1), ((date(2015, 1, 1), 9),))
-    rows = [person.row(), person.row()]
-    rows[1][6] = "#REF!"
+    rows = [person.row(), person.row(), person.row(), person.row()]
+    rows[1][6], rows[2][6] = "#REF!", "=F6+100"
+    rows[3][1] = "#N/A"
     reading = read(rows)
-    assert cells(said(reading, "register_date_unreadable")) == "Registar!G5"
+    assert cells(said(reading, "register_date_unreadable")) == "Registar!G5 Registar!G6"
+    assert cells(said(reading, "register_value_rare")) == "Registar!B7"
     assert count(reading, "strength") == 1
 
 

@@ -11,7 +11,15 @@ import pyarrow as pa
 
 from pipelines.intake.personal_numbers import is_personal_number
 from pipelines.intake.registers.dates import FIRST_DAY
-from pipelines.intake.registers.meaning import DAY_ZERO, NOTHING, Meaning, base_field, meaning_of, plain
+from pipelines.intake.registers.meaning import (
+    DAY_ZERO,
+    NOTHING,
+    Meaning,
+    base_field,
+    meaning_of,
+    own_days,
+    plain,
+)
 from pipelines.intake.registers.source import Column, RefusedError, Source
 from schemas.findings import MOST_NAMED, Finding, Place
 from schemas.register_layout import DATE_FIELDS, RegisterLayout
@@ -60,14 +68,16 @@ def _refuse_personal_numbers(
     raise RefusedError(Finding("register_personal_number", cells[0], cells[1:], values))
 
 
-def _days(column: Column) -> Coded:
+def _days(column: Column, own: dict[str, str]) -> Coded:
     """Return a column that holds nothing but dates, without a look at each of them."""
     dates = column.values.to_numpy(zero_copy_only=False).astype("datetime64[D]")
     days = (dates - np.datetime64(DAY_ZERO, "D")).astype(np.int64)
-    numbers = np.where(dates >= np.datetime64(FIRST_DAY, "D"), days, -1)
+    numbers = np.where(dates >= np.datetime64(FIRST_DAY, "D"), days, -1).astype(np.int32)
+    for day, said in own_days(own).items():
+        numbers[days == day] = said
     numbers[np.isnat(dates)] = NOTHING
     numbers[list(column.errors)] = -1
-    return Coded(column, numbers.astype(np.int32), (None,))
+    return Coded(column, numbers, (None,))
 
 
 def _coded(source: Source, column: Column, meaning: Meaning) -> Coded:
@@ -94,8 +104,8 @@ def code_columns(source: Source, layout: RegisterLayout) -> dict[str, Coded]:
     refused: list[Finding] = []
     for name, column in source.columns.items():
         field = base_field(name)
-        if field in DATE_FIELDS and field not in layout.values and pa.types.is_timestamp(column.values.type):
-            found[name] = _days(column)
+        if field in DATE_FIELDS and pa.types.is_timestamp(column.values.type):
+            found[name] = _days(column, layout.values.get(field, {}))  # type: ignore[call-overload]
             continue
         try:
             found[name] = _coded(source, column, meaning_of(field, layout, source.is_1904))

@@ -21,10 +21,14 @@ RELATIONS_PART = "xl/_rels/workbook.xml.rels"
 
 @dataclass(frozen=True)
 class Header:
-    """`content` is what the header's cells hold, by column from 0: equal where two hold the same text."""
+    """`content` is what the header's cells hold, by column from 0: equal where two hold the same text.
+
+    `part` is the part of the package that holds the sheet, where it is one of XML.
+    """
 
     content: dict[int, str]
     is_1904: bool = False
+    part: str = ""
 
 
 def _local(tag: str) -> str:
@@ -78,7 +82,8 @@ def header_of_xml(content: bytes, sheet: str, header_row: int) -> Header:
     with ZipFile(BytesIO(content)) as package:
         part, is_1904 = _of_workbook(package, sheet)
         cells = _cells(package, part, header_row)
-        return Header({column - 1: text for row, column, text in cells if row == header_row}, is_1904)
+        found = {column - 1: text for row, column, text in cells if row == header_row}
+        return Header(found, is_1904, part)
 
 
 def header_of_other(content: bytes, sheet: str, header_row: int) -> Header:

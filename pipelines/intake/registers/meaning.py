@@ -5,6 +5,7 @@ whole column (`coding`).
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 
@@ -42,6 +43,16 @@ def _day_of(own: dict[str, str], is_1904: bool, value: object) -> int | None:
         return NOTHING
     day = date.fromisoformat(said) if said is not None else read_date(value, is_1904)
     return None if day is None else day_number(day)
+
+
+def own_days(own: dict[str, str]) -> dict[int, int]:
+    """Return what a layout's own values say about days: day to the day meant, or NOTHING."""
+    found = {}
+    for text, said in own.items():
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            found[day_number(day)] = NOTHING if said == EMPTY else day_number(date.fromisoformat(said))
+    return found
 
 
 def _code_of(

@@ -17,8 +17,9 @@ from pipelines.intake.registers.rows import Mask, Rows, is_empty, is_known
 
 ALL_RANKS = 0
 UNKNOWN = -1
-_STEP = 1000
-"""More than there are ranks: day * _STEP + rank orders pairs by day."""
+_LAST = np.iinfo(np.int32).max
+_STEP = 512
+"""More than there are ranks: day * _STEP + rank orders pairs by day, and the last day still fits."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,23 @@ class Ranks:
         """Return whether the register says since when a rank is held."""
         return self.rows.has("rank_date")
 
-    def rank(self, field: str) -> np.ndarray:
-        """Return the ranks of a column; NOTHING where there is none, UNKNOWN where it is not known."""
-        numbers = self.rows.numbers(field)
-        other = ALL_RANKS if self.rows.layout.unknown.rank is not None else UNKNOWN
-        missing = other if field == "rank" else NOTHING
-        return np.where(is_known(numbers), numbers + 1, np.where(is_empty(numbers), missing, other))
+    @cached_property
+    def held(self) -> dict[str, np.ndarray]:
+        """Return the ranks of each column; NOTHING where there is none, UNKNOWN where it is not known."""
+        other = np.int32(UNKNOWN if self.rows.layout.unknown.rank is None else ALL_RANKS)
+        found = {}
+        for name, _ in self.pairs:
+            numbers = self.rows.numbers(name)
+            missing = other if name == "rank" else np.int32(NOTHING)
+            found[name] = np.where(
+                is_known(numbers), numbers + 1, np.where(is_empty(numbers), missing, other)
+            )
+        return found
 
     @cached_property
     def is_rank_known(self) -> Mask:
         """Return where no rank of a ranked person is unknown (empty, for the present rank)."""
-        known = reduce(np.logical_and, [self.rank(rank) != UNKNOWN for rank, _ in self.pairs])
+        known = reduce(np.logical_and, [rank != UNKNOWN for rank in self.held.values()])
         return ~self.rows.is_ranked | known | (not self.rows.has("rank"))
 
     @cached_property
@@ -69,20 +76,20 @@ class Ranks:
         """Return each pair as one number, NOTHING where it lacks its rank or its day."""
         keys = []
         for rank_field, date_field in self.pairs:
-            rank, day = self.rank(rank_field), self.rows.numbers(date_field)
+            rank, day = self.held[rank_field], self.rows.numbers(date_field)
             complete = (rank >= 0) & is_known(day)
-            keys.append(np.where(complete, day.astype(np.int64) * _STEP + rank, NOTHING))
+            keys.append(np.where(complete, day * np.int32(_STEP) + rank, NOTHING))
         return keys
 
     def latest(self, day: np.ndarray | int) -> np.ndarray:
         """Return the last pair given up to the end of a day, as day * _STEP + rank; NOTHING where none."""
-        limit = np.asarray(day, dtype=np.int64) * _STEP + _STEP - 1
+        limit = np.clip(np.asarray(day, dtype=np.int64) * _STEP + _STEP - 1, NOTHING, _LAST).astype(np.int32)
         return reduce(np.maximum, [np.where(key <= limit, key, NOTHING) for key in self._keys])
 
     @cached_property
     def _first(self) -> np.ndarray:
         """Return the first rank of those who entered in the year, where it came within the year."""
-        latest = np.iinfo(np.int64).max
+        latest = _LAST
         first = reduce(np.minimum, [np.where(key == NOTHING, latest, key) for key in self._keys])
         in_time = self.rows.has_entered & (first < (self.rows.period.end + 1) * _STEP)
         return np.where(in_time, first % _STEP, UNKNOWN)
@@ -94,7 +101,7 @@ class Ranks:
     def _with_present(self, ranks: np.ndarray) -> np.ndarray:
         """Return the present rank where its day is not known; it is then held whenever one looks."""
         undated = ~is_known(self.rows.numbers("rank_date"))
-        return np.where(undated, self.rank("rank"), ranks)
+        return np.where(undated, self.held["rank"], ranks)
 
     def _known_at(self, day: np.ndarray | int) -> np.ndarray:
         key = self.latest(day)
