@@ -3,8 +3,9 @@
 Belongs here: finding them in a sheet's XML while the loader works. Does not belong here: what follows
 (`coding`).
 
-A cell such as #REF! in a column of exits is no "still serving"; a formula whose result is the empty text is empty. The XML of a million persons is searched
-for single letters first: outside of texts, hardly a cell has an e or an f.
+A cell such as #REF! in a column of exits is no "still serving"; a formula whose result is the empty text
+is empty. The XML of a million persons is searched for single letters first: outside of texts, hardly a
+cell has an e or an f.
 """
 
 import re
