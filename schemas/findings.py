@@ -87,13 +87,23 @@ class Finding:
     """What a rule found, with the values that its message names.
 
     `rule` is an id of rules.yml, `values` fill the message's names (see `worded`), `related` are the
-    other cells that the rule looked at.
+    other cells that the rule looked at. `about` has the coordinates of the figure that it is about, in
+    the order of a series key; it is empty where the finding is about no single figure.
     """
 
     rule: str
     place: Place = Place()
     related: tuple[Place, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """Return what stays the same when a corrected file is sent, or next year's: rule and series key.
+
+        Rule and cell where the finding is about no single figure.
+        """
+        return f"{self.rule}:{'.'.join(self.about.values()) or self.place}"
 
     @property
     def stage(self) -> str:

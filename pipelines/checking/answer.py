@@ -33,6 +33,7 @@ def finding_as_json(finding: Finding, language: str) -> dict[str, object]:
     """Return a finding as plain data in a reader's language."""
     return {
         "rule": finding.rule,
+        "identity": finding.identity,
         "stage": finding.stage,
         "severity": finding.severity,
         "sheet": finding.place.sheet,

@@ -98,7 +98,8 @@ def _computed(tables: ReturnTables, failing: pd.DataFrame) -> list[Finding]:
         for row in rows.head(MOST_LISTED).itertuples(index=False):
             claim = claim_of(row)
             place, related = kind.place(tables, claim), tables.places(claim.related)
-            findings.append(Finding(str(rule_id), place, related, kind.words(tables, claim)))
+            words, about = kind.words(tables, claim), kind.about(tables, claim)
+            findings.append(Finding(str(rule_id), place, related, words, about))
         if len(rows) > MOST_LISTED:
             values = {"rule": str(rule_id), "count": len(rows), "listed": MOST_LISTED}
             findings.append(Finding("more_of_the_same", values=values))

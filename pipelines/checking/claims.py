@@ -39,6 +39,10 @@ class Claim:
     related: tuple[int, ...]
 
 
+def _figure_at(tables: ReturnTables, claim: Claim) -> dict[str, str]:
+    return tables.series(claim.at)
+
+
 def _observed_at(tables: ReturnTables, claim: Claim) -> Place:
     return tables.place(claim.at)
 
@@ -49,7 +53,7 @@ class Kind:
 
     `claims` gives a row per place; `holds` says of all checkable rows at once whether they hold;
     `words` gives the values that the message names, from one row that does not; `place` says where
-    such a row points.
+    such a row points, `about` which figure that is.
     """
 
     parameters: type[Parameters]
@@ -57,6 +61,7 @@ class Kind:
     holds: Callable[[pd.DataFrame], pd.Series]
     words: Callable[[ReturnTables, Claim], dict[str, object]]
     place: Callable[[ReturnTables, Claim], Place] = _observed_at
+    about: Callable[[ReturnTables, Claim], dict[str, str]] = _figure_at
 
 
 def claims_frame(

@@ -7,7 +7,7 @@ which rows these are (layouts/template.yml).
 import pandas as pd
 
 from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
-from pipelines.checking.tables import ReturnTables
+from pipelines.checking.tables import SERIES, ReturnTables
 from schemas.findings import Place
 from schemas.rules import Rule
 from schemas.template_layout import Row
@@ -42,6 +42,12 @@ def _place(tables: ReturnTables, claim: Claim) -> Place:
     return tables.asked[_compulsory(tables)[claim.at]]
 
 
+def _about(tables: ReturnTables, claim: Claim) -> dict[str, str]:
+    row = _compulsory(tables)[claim.at]
+    stub = {name: row.stub(name) for name in ROW} | {"sex": WOMEN, "unit_measure": row.unit_measure}
+    return {name: stub[name] for name in SERIES}
+
+
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     row = _compulsory(tables)[claim.at]
     coordinates = {name: row.stub(name) for name in ROW} | {"sex": WOMEN}
@@ -52,4 +58,4 @@ def _is_given(claims: pd.DataFrame) -> pd.Series:
     return claims["left"] == claims["right"]
 
 
-GIVEN = Kind(Parameters, _claims, _is_given, _words, _place)
+GIVEN = Kind(Parameters, _claims, _is_given, _words, _place, _about)

@@ -18,6 +18,7 @@ from pipelines.checking.unread import Unread
 from schemas.code_lists import TOTAL
 from schemas.findings import Label, Place
 from schemas.regions import InstitutionNode, Region
+from schemas.tables.raw import OBSERVATION_KEY
 from schemas.template_layout import Row, sheet_rows, template_layout
 
 LISTS = {
@@ -30,6 +31,9 @@ LISTS = {
 """The coordinates of a count, in the order in which a sentence names them, with their code lists."""
 
 COORDINATES = list(LISTS)
+SERIES = [name for name in OBSERVATION_KEY if name not in ("institution", "time_period")]
+"""The coordinates that name a figure within a return, in the order of a series key."""
+
 SILENT_TOTALS = ("population", "detail")
 COUNT_UNITS = ("persons", "posts", "count")
 ABSENT = -1
@@ -84,6 +88,10 @@ class ReturnTables:
     def coordinates(self) -> list[tuple[str, ...]]:
         """Return the coordinates of every observation."""
         return list(self.observations[COORDINATES].itertuples(index=False, name=None))
+
+    def series(self, position: int) -> dict[str, str]:
+        """Return the coordinates that name the figure of an observation, its unit included."""
+        return {name: str(self.observations[name].iloc[position]) for name in SERIES}
 
     def in_units(self, units: Iterable[str]) -> np.ndarray:
         """Return the positions of the observations in some units."""

@@ -177,6 +177,12 @@ def test_an_unreadable_cell_leaves_out_what_needs_it() -> None:
     assert sums.loc["sexes_within_total"].tolist() == [1, 0, 0]
 
 
+def test_a_finding_keeps_its_identity_wherever_its_figure_stands() -> None:
+    assert Finding("value_unreadable", Place("Strength", "F7")).identity == "value_unreadable:Strength!F7"
+    (missing, *_) = check(content(), CONTEXT).findings
+    assert missing.identity == "compulsory_missing:strength.military._T.F._T.persons"
+
+
 def test_an_unreadable_compulsory_cell_is_not_also_missing() -> None:
     result = check(edited(content(observation("_T", 12)), D7="many"), CONTEXT)
     assert ids(result) == ["value_unreadable", EMPTY, "checks_left_out"]
@@ -225,6 +231,7 @@ def test_the_answer_as_plain_data() -> None:
     assert answer["counts"] == {"block": 1, "explain": 0, "inform": 1}
     finding, _ = answer["findings"]  # type: ignore[misc]
     assert (finding["rule"], finding["sheet"], finding["cell"]) == ("negative_number", "Strength", "D7")  # type: ignore[index]
+    assert finding["identity"] == "negative_number:strength.military._T.F._T.persons"  # type: ignore[index]
     assert finding["advice"] == "Upišite broj bez znaka minus ili ga ispravite."  # type: ignore[index]
     assert {"rule": "negative_number", "checked": 1, "failed": 1, "not_checkable": 0} in answer["checked"]  # type: ignore[operator]
 
