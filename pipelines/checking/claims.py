@@ -54,6 +54,10 @@ class Kind:
     `claims` gives a row per place; `holds` says of all checkable rows at once whether they hold;
     `words` gives the values that the message names, from one row that does not; `place` says where
     such a row points, `about` which figure that is.
+
+    `equation` says what a checkable row asks as an equation: the coefficient of each figure, by the
+    position of its observation, whose weighted sum must be zero. `locating` weighs those equations
+    together, the failing and the holding ones; a kind that asks for anything else has none.
     """
 
     parameters: type[Parameters]
@@ -62,6 +66,7 @@ class Kind:
     words: Callable[[ReturnTables, Claim], dict[str, object]]
     place: Callable[[ReturnTables, Claim], Place] = _observed_at
     about: Callable[[ReturnTables, Claim], dict[str, str]] = _figure_at
+    equation: Callable[[ReturnTables, Claim], dict[int, float]] | None = None
 
 
 def claims_frame(

@@ -113,6 +113,10 @@ def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
+def _equation(_: ReturnTables, claim: Claim) -> dict[int, float]:
+    return dict.fromkeys(claim.related, 1.0) | {claim.at: -1.0}
+
+
 def _is_equal(claims: pd.DataFrame) -> pd.Series:
     return (claims["left"] - claims["right"]).abs() <= TOLERANCE
 
@@ -121,5 +125,5 @@ def _is_within(claims: pd.DataFrame) -> pd.Series:
     return claims["left"] <= claims["right"] + TOLERANCE
 
 
-ADDS_UP = Kind(Sum, _adds_up, _is_equal, _words)
+ADDS_UP = Kind(Sum, _adds_up, _is_equal, _words, equation=_equation)
 PARTS_WITHIN = Kind(Sum, _parts_within, _is_within, _words)
