@@ -91,7 +91,11 @@ class ReturnTables:
 
     def series(self, position: int) -> dict[str, str]:
         """Return the coordinates that name the figure of an observation, its unit included."""
-        return {name: str(self.observations[name].iloc[position]) for name in SERIES}
+        return dict(zip(SERIES, self._series[position], strict=True))
+
+    @cached_property
+    def _series(self) -> list[tuple[str, ...]]:
+        return list(self.observations[SERIES].itertuples(index=False, name=None))
 
     def in_units(self, units: Iterable[str]) -> np.ndarray:
         """Return the positions of the observations in some units."""
