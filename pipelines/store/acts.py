@@ -7,7 +7,7 @@ belong here: keeping them (`ledger`), what an act does besides (`pipelines.retur
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipelines.store.errors import ActNotAllowedError
 
@@ -42,6 +42,10 @@ REFUSALS = {
 }
 
 
+Kept = Literal["file", "counted", "encrypted"]
+"""The file as it came; what was counted in a register, without the file; the file, encrypted."""
+
+
 @dataclass(frozen=True)
 class Act:
     """One entry of the ledger. A file that says neither institution nor year has no return id."""
@@ -60,6 +64,10 @@ class Act:
     sha256: str | None = None
     # Only a submission says where its figures come from (codes/origins.csv).
     origin: str | None = None
+    # What the vault keeps of a file that came in, and under which hash; None in ledgers of an earlier
+    # Muster, which kept every file as it came.
+    kept_as: Kept | None = None
+    kept_sha256: str | None = None
     findings_block: int = 0
     findings_explain: int = 0
     findings_inform: int = 0
@@ -81,6 +89,8 @@ class ReturnRevision:
     origin: str
     submitted_by: str
     submitted_at: datetime
+    kept_as: Kept
+    kept_sha256: str
     accepted_by: str | None = None
     accepted_at: datetime | None = None
     accepted_reason: str | None = None
@@ -121,6 +131,8 @@ def _submitted(act: Act) -> ReturnRevision:
         origin=str(act.origin),
         submitted_by=act.actor,
         submitted_at=act.at,
+        kept_as=act.kept_as or "file",
+        kept_sha256=str(act.kept_sha256 or act.sha256),
     )
 
 

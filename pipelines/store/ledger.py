@@ -55,6 +55,8 @@ ACTS = sa.Table(
     sa.Column("file_name", sa.Text),
     sa.Column("sha256", sa.Text),
     sa.Column("origin", sa.Text),
+    sa.Column("kept_as", sa.Text),
+    sa.Column("kept_sha256", sa.Text),
     sa.Column("findings_block", sa.Integer, nullable=False),
     sa.Column("findings_explain", sa.Integer, nullable=False),
     sa.Column("findings_inform", sa.Integer, nullable=False),
@@ -95,6 +97,13 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql(ONE_WRITER["sqlite"] if writes else "BEGIN")
 
 
+def _columns_missing(bind: sa.Engine | sa.Connection) -> list[sa.Column[Any]]:
+    """Return the columns that the ledger of an earlier Muster has not; all are of text and may be empty."""
+    inspector = sa.inspect(bind)
+    there = inspector.get_columns(ACTS.name) if inspector.has_table(ACTS.name) else []
+    return [column for column in ACTS.columns if column.name not in {known["name"] for known in there}]
+
+
 class Ledger:
     """The acts of one installation, at a database URL."""
 
@@ -107,9 +116,11 @@ class Ledger:
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)
-        if not sa.inspect(engine).has_table(ACTS.name):
+        if _columns_missing(engine):
             with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
                 METADATA.create_all(connection)
+                for column in _columns_missing(connection):
+                    connection.execute(sa.schema.DDL(f"ALTER TABLE acts ADD COLUMN {column.name} TEXT"))
         return engine
 
     @contextmanager

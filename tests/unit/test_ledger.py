@@ -198,3 +198,20 @@ def test_a_ledger_in_which_two_revisions_were_accepted_counts_the_later_one() ->
     acts = [submitted(), submitted(2)]
     acts += [replace(act, act="accept", state="accepted") for act in reversed(acts)]
     assert [item.state for item in fold(acts)] == ["superseded", "accepted"]
+
+
+def test_the_ledger_of_an_earlier_muster_is_read_and_added_to(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    Ledger(f"sqlite:///{path}").record(submitted())
+    with sqlite3.connect(path) as database:
+        for column in ("kept_as", "kept_sha256"):
+            database.execute(f"ALTER TABLE acts DROP COLUMN {column}")
+    database.close()
+    ledger = Ledger(f"sqlite:///{path}")
+    (old,) = ledger.returns()
+    assert (old.kept_as, old.kept_sha256) == ("file", old.sha256)
+    ledger.record(replace(submitted(2), kept_as="counted", kept_sha256="f" * 64))
+    assert [(item.kept_as, item.kept_sha256[0]) for item in ledger.returns()] == [
+        ("file", "0"),
+        ("counted", "f"),
+    ]
