@@ -56,8 +56,10 @@ class Kind:
     such a row points, `about` which figure that is.
 
     `equation` says what a checkable row asks as an equation: the coefficient of each figure, by the
-    position of its observation, whose weighted sum must be zero. `locating` weighs those equations
-    together, the failing and the holding ones; a kind that asks for anything else has none.
+    position of its observation, whose weighted sum must be zero; under ABSENT stands what is added
+    from elsewhere (last year's figure). `within` says the same for what asks for weighted sums that
+    are at most zero. `locating` weighs them together, the failing and the holding ones; a kind that
+    asks for anything else has neither.
     """
 
     parameters: type[Parameters]
@@ -67,6 +69,7 @@ class Kind:
     place: Callable[[ReturnTables, Claim], Place] = _observed_at
     about: Callable[[ReturnTables, Claim], dict[str, str]] = _figure_at
     equation: Callable[[ReturnTables, Claim], dict[int, float]] | None = None
+    within: Callable[[ReturnTables, Claim], tuple[dict[int, float], ...]] | None = None
 
 
 def claims_frame(

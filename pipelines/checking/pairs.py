@@ -58,4 +58,8 @@ def _is_within(claims: pd.DataFrame) -> pd.Series:
     return claims["left"] <= claims["right"] + TOLERANCE
 
 
-MEASURE_WITHIN = Kind(Pair, _claims, _is_within, _words)
+def _within(_: ReturnTables, claim: Claim) -> tuple[dict[int, float], ...]:
+    return ({claim.at: 1.0, claim.related[0]: -1.0},)
+
+
+MEASURE_WITHIN = Kind(Pair, _claims, _is_within, _words, within=_within)

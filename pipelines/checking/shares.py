@@ -110,6 +110,13 @@ def _fraction_words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     return {"what": tables.label_at(claim.at), "stated": claim.left, "meant": meant}
 
 
+def _within(_: ReturnTables, claim: Claim) -> tuple[dict[int, float], ...]:
+    """Say that the count is the stated share of the total, as far as the share's rounding goes."""
+    count, total = claim.related
+    most, least = (claim.left + claim.margin) / 100, (claim.left - claim.margin) / 100
+    return ({count: 1.0, total: -most}, {count: -1.0, total: least})
+
+
 NOT_A_FRACTION = Kind(Parameters, _fraction_claims, _is_no_fraction, _fraction_words)
-SHARE_MATCHES = Kind(Parameters, _share_claims, _is_near, _words_with_base)
-ZERO_SHARE_MATCHES = Kind(Parameters, _zero_claims, _is_near, _words)
+SHARE_MATCHES = Kind(Parameters, _share_claims, _is_near, _words_with_base, within=_within)
+ZERO_SHARE_MATCHES = Kind(Parameters, _zero_claims, _is_near, _words, within=_within)

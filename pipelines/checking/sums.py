@@ -117,6 +117,10 @@ def _equation(_: ReturnTables, claim: Claim) -> dict[int, float]:
     return dict.fromkeys(claim.related, 1.0) | {claim.at: -1.0}
 
 
+def _within(tables: ReturnTables, claim: Claim) -> tuple[dict[int, float], ...]:
+    return (_equation(tables, claim),)
+
+
 def _is_equal(claims: pd.DataFrame) -> pd.Series:
     return (claims["left"] - claims["right"]).abs() <= TOLERANCE
 
@@ -126,4 +130,4 @@ def _is_within(claims: pd.DataFrame) -> pd.Series:
 
 
 ADDS_UP = Kind(Sum, _adds_up, _is_equal, _words, equation=_equation)
-PARTS_WITHIN = Kind(Sum, _parts_within, _is_within, _words)
+PARTS_WITHIN = Kind(Sum, _parts_within, _is_within, _words, within=_within)
