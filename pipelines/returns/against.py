@@ -1,0 +1,80 @@
+"""A return beside the year before: what a check is made against, and checking again from the vault.
+
+Belongs here: the accepted figures of the year before, the check of bytes that came in. Does not
+belong here: keeping anything (`submitting`), rules (`checking`).
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from pipelines.checking.check import check, check_reading, read_for
+from pipelines.checking.result import CheckContext, CheckResult
+from pipelines.figures.facts import facts_observations
+from pipelines.intake.reading import Cover
+from pipelines.store.acts import ReturnRevision
+from pipelines.store.home import Home
+from schemas.regions import region_of
+from schemas.tables.derive import column_names
+from schemas.tables.raw import RawObservations
+
+
+def return_key(institution: str, time_period: int) -> str:
+    """Return the name of a return without its revision."""
+    return f"{institution}_{time_period}"
+
+
+def with_revision(observations: pd.DataFrame, revision: ReturnRevision) -> pd.DataFrame:
+    """Return observations as raw.observations: with the return and the revision that they are of."""
+    return observations.assign(return_id=revision.return_id, revision=revision.revision)[
+        column_names(RawObservations)
+    ].astype({"return_id": "str", "revision": "int64"})
+
+
+def previous_return(
+    home: Home, institution: str, time_period: int, as_of: int | None = None
+) -> ReturnRevision | None:
+    """Return what is accepted of the year before, now or as of an act; None where nothing is."""
+    revisions = home.ledger.returns(return_key(institution, time_period - 1), as_of)
+    return next((item for item in revisions if item.state == "accepted"), None)
+
+
+def previous_observations(
+    home: Home, institution: str, time_period: int, as_of: int | None = None
+) -> pd.DataFrame | None:
+    """Return the accepted observations of the year before, as facts; None where there are none.
+
+    They are read from the vault, not from the lake: so what a check says depends on what was
+    accepted, never on which table happened to be rebuilt first.
+    """
+    last = previous_return(home, institution, time_period, as_of)
+    if last is None:
+        return None
+    context = CheckContext(last.file_name, last.institution, last.time_period)
+    reading = read_for(home.vault.get(last.sha256), context)
+    raw = with_revision(reading.observations, last)
+    return facts_observations(raw, region_of(institution), {last.return_id: last.origin})
+
+
+def check_revision(home: Home, revision: ReturnRevision, as_of: int | None = None) -> CheckResult:
+    """Return the check of a revision's bytes, beside the year before as it was accepted then."""
+    previous = previous_observations(home, revision.institution, revision.time_period, as_of)
+    context = CheckContext(revision.file_name, revision.institution, revision.time_period, previous)
+    return check(home.vault.get(revision.sha256), context)
+
+
+def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> CheckContext:
+    institution, time_period = context.institution, context.time_period
+    if institution is None or time_period is None:
+        if cover is None:
+            return context
+        institution, time_period = cover.institution, cover.time_period
+    return replace(context, previous=previous_observations(home, institution, time_period))
+
+
+def check_file(home: Home, content: bytes, context: CheckContext) -> CheckResult:
+    """Check a file beside the accepted figures of the year before, where there are any; keep nothing."""
+    reading = read_for(content, context)
+    if context.previous is None:
+        context = _with_previous(home, reading.cover, context)
+    return check_reading(content, reading, context)
