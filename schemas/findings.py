@@ -5,9 +5,10 @@ Belongs here: its shape and its words. Does not belong here: the checks that mak
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from schemas.code_lists import CodeList, code_list
-from schemas.numbers import number_text
+from schemas.numbers import date_text, is_number, number_text
 from schemas.regions import load_region
 from schemas.rules import rule
 from schemas.texts import text
@@ -66,13 +67,16 @@ def _shortened(words: list[str]) -> list[str]:
 def worded(value: object, language: str, sheet: str | None = None) -> str:
     """Return a finding's value as it stands in a sentence of a reader's language.
 
-    Numbers get the language's separators, labels their names, cells of the finding's own `sheet` go
-    without its name; years and other codes are text. Raises TypeError for a value that has no words.
+    Numbers and dates are written as the language writes them, labels by their names, cells of the
+    finding's own `sheet` without its name; years and other codes are text. Raises TypeError for a value
+    that has no words.
     """
     if isinstance(value, str):
         return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if is_number(value):
         return number_text(value, language)
+    if isinstance(value, date):
+        return date_text(value, language)
     if isinstance(value, (Label, Terms)):
         return value.in_language(language)
     if isinstance(value, Place):
@@ -128,5 +132,9 @@ class Finding:
         return self._text("advice", language)
 
     def _text(self, part: str, language: str) -> str:
-        values = {name: worded(value, language, self.place.sheet) for name, value in self.values.items()}
-        return text(f"rule.{self.rule}.{part}", language, **values)
+        sheet = self.place.sheet
+        words = {
+            name: value if is_number(value) else worded(value, language, sheet)  # a number chooses the plural
+            for name, value in self.values.items()
+        }
+        return text(f"rule.{self.rule}.{part}", language, **words)

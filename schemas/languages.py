@@ -1,12 +1,16 @@
 """The languages of texts and labels, and Serbian in two scripts from one source.
 
-Belongs here: which languages there are, and the transliteration. Does not belong here: any text.
+Belongs here: which languages there are, their locales, and the transliteration. Does not belong here: any
+text, or how numbers are written (`numbers`).
 
 Serbian is written once, in Cyrillic: from Cyrillic to Latin each letter has exactly one form,
 while the other way is ambiguous (nj, lj, dž).
 """
 
 import re
+from functools import cache
+
+from babel import Locale
 
 LANGUAGES: tuple[str, ...] = ("en", "bs", "hr", "cnr", "sr-Latn", "sr-Cyrl", "mk", "sq")
 """BCP 47 codes of the languages that a reader may choose."""
@@ -25,6 +29,9 @@ LANGUAGE_NAMES = {
     "sq": "shqip",
 }
 
+_LOCALES = {"en": "en-GB", "cnr": "sr-Latn-ME"}
+"""Where a locale is not called like the language: Unicode's CLDR has no Montenegrin of its own."""
+
 _LOWER = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "đ", "е": "e", "ж": "ž", "з": "z", "и": "i",
     "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r",
@@ -42,13 +49,31 @@ def serbian_latin(text: str) -> str:
     return capitals.translate(_TO_LATIN)
 
 
-def in_language(texts: dict[str, str], language: str) -> str:
-    """Return the text for a reader's `language` out of a row by written language.
+def written_language(language: str) -> str:
+    """Return the language in which the texts for a reader's `language` are written.
 
     Raises KeyError for a language that is not in LANGUAGES.
     """
     if language not in LANGUAGES:
         raise KeyError(f"No language {language!r}; known: {', '.join(LANGUAGES)}.")
-    if language == "sr-Latn":
-        return serbian_latin(texts["sr"])
-    return texts["sr" if language == "sr-Cyrl" else language]
+    return language.partition("-")[0]
+
+
+def in_language(texts: dict[str, str], language: str) -> str:
+    """Return the text for a reader's `language` out of a row by written language.
+
+    Raises KeyError for a language that is not in LANGUAGES.
+    """
+    words = texts[written_language(language)]
+    return serbian_latin(words) if language == "sr-Latn" else words
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Return how a language, as read or as written, writes its numbers, dates and plurals.
+
+    Raises KeyError for a language that is neither in LANGUAGES nor in WRITTEN_LANGUAGES.
+    """
+    if language not in (*LANGUAGES, *WRITTEN_LANGUAGES):
+        raise KeyError(f"No language {language!r}; known: {', '.join(LANGUAGES)}.")
+    return Locale.parse(_LOCALES.get(language, language), sep="-")

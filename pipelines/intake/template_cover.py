@@ -109,7 +109,7 @@ class CoverWriter:
 
     def _title(self) -> None:
         self._line(self._text("title"), size=20, bold=True, color=style.DEEP)
-        self._line(self._text("subtitle", year=self.cover.time_period), size=14, color=style.DEEP)
+        self._line(self._text("subtitle", year=str(self.cover.time_period)), size=14, color=style.DEEP)
         self._line(f"{self.heading.institution_name} ({self.heading.area_name})", size=12, bold=True)
         if self.heading.is_simulated:
             self._banner(self.heading.notice)

@@ -86,7 +86,7 @@ class SheetWriter:
     def _top(self) -> None:
         heading = self.content.heading
         label = code_list("sheets").label(self.content.code, self.language)
-        title = self._text("sheet_title", sheet=label, year=self.content.time_period)
+        title = self._text("sheet_title", sheet=label, year=str(self.content.time_period))
         self._line(title, 16, style.DEEP, bold=True)
         self._line(f"{heading.institution_name} ({heading.area_name})", 11, style.INK, bold=True)
         if heading.is_simulated:

@@ -20,8 +20,7 @@ from pipelines.intake.layout import observations_frame, read_return
 from pipelines.intake.reading import Cover, Reading
 from pipelines.intake.template import write_template
 from schemas.findings import Finding, Label, Place, Terms, worded
-from schemas.languages import LANGUAGES
-from schemas.numbers import SEPARATORS, number_text
+from schemas.numbers import number_text
 from schemas.regions import region_of
 from schemas.tables.raw import RawFindings
 
@@ -82,11 +81,6 @@ def ids(result: CheckResult) -> list[str]:
 def test_numbers_as_readers_write_them(value: float, english: str, serbian: str) -> None:
     assert number_text(value, "en") == english
     assert number_text(value, "sr-Cyrl") == serbian
-
-
-def test_every_language_has_its_separators() -> None:
-    assert set(SEPARATORS) == set(LANGUAGES)
-    assert number_text(1234.5, "sq") == "1\u00a0234,5"
 
 
 def test_no_number_has_no_words() -> None:
