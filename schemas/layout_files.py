@@ -1,7 +1,8 @@
 """The layouts of a region's institutions, as files: who has one, for which years, and its text.
 
-Belongs here: finding `regions/<region>/layouts/<institution>/<year>.yml`. Does not belong here: the
-shape of a layout (`workbook_layout`), what it takes over from an earlier year (`pipelines/intake`).
+Belongs here: finding `regions/<region>/layouts/<institution>/<year>.yml`, for a table, and
+`<year>.register.yml`, for a register. Does not belong here: the shape of a layout (`workbook_layout`,
+`register_layout`), what it takes over from an earlier year (`pipelines/intake`).
 """
 
 import re
@@ -11,6 +12,8 @@ from schemas.files import SCHEMAS_FOLDER, SchemaError
 from schemas.regions import region_of
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+REGISTER = ".register"
+"""Ends the name of a register's layout, before the extension."""
 
 
 def layout_folder(institution: str) -> Path:
@@ -36,3 +39,11 @@ def layout_text(institution: str, year: int) -> str:
         known = ", ".join(map(str, layout_years(institution))) or "none"
         raise SchemaError(f"{institution} has no layout of {year} (there are: {known}).")
     return path.read_text(encoding="utf-8")
+
+
+def register_layout_path(institution: str, time_period: int) -> Path | None:
+    """Return the layout of an institution's register for a year: the newest that is not later."""
+    paths = layout_folder(institution).glob(f"*{REGISTER}.yml")
+    years = {path.name.removesuffix(f"{REGISTER}.yml"): path for path in paths}
+    fitting = [year for year in years if _YEAR.fullmatch(year) and int(year) <= time_period]
+    return years[max(fitting)] if fitting else None

@@ -1,7 +1,8 @@
 """The layout of a register: which columns of a person-per-row export are read, and what their values mean.
 
 Belongs here: the shape of such a layout, what its columns can be called, the codes that their values
-can mean. Does not belong here: reading a register by it (`pipelines/intake/registers`).
+can mean, which one an institution has. Does not belong here: reading a register by it
+(`pipelines/intake/registers`).
 
 Only the columns that a layout names are ever read. Names, personal numbers and birth dates have no
 place in it, so they stay in the file.
@@ -15,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 
 from schemas.code_lists import TOTAL, CodeList, code_list
 from schemas.files import SchemaError, yaml_text
+from schemas.layout_files import register_layout_path
 from schemas.regions import region_of
 from schemas.template_layout import template_layout
 
@@ -203,3 +205,17 @@ def parse_register_layout(text: str, name: str = "this layout") -> RegisterLayou
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise SchemaError(f"{name}{f', at {place}' if place else ''}: {first['msg']}.") from error
+
+
+def register_layout_for(institution: str, time_period: int) -> RegisterLayout | None:
+    """Return the layout of an institution's register for a year; None where it sends no register.
+
+    Raises SchemaError where no region has the institution, or where its layout is not as it should be.
+    """
+    path = register_layout_path(institution, time_period)
+    if path is None:
+        return None
+    layout = parse_register_layout(path.read_text(encoding="utf-8"), path.name)
+    if layout.institution != institution:
+        raise SchemaError(f"{path.name} of {institution} is a layout of {layout.institution}.")
+    return layout

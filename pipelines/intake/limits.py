@@ -33,5 +33,5 @@ class Limits:
 
 
 LIMITS = Limits()
-REGISTER_LIMITS = Limits(megabytes=200, unpacked_megabytes=2000)
-"""A register has a row per person: a million rows are honest."""
+REGISTER_LIMITS = Limits(megabytes=200, unpacked_megabytes=2000, memory_megabytes=2048, processor_seconds=120)
+"""A register has a row per person: a million rows are honest, and take some 15 seconds."""

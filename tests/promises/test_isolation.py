@@ -233,8 +233,8 @@ def test_readers_end_with_their_caller() -> None:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        worker = Worker(LIMITS)
-        worker.read(b"", "read_return", {"file_name": "file.xlsx"})
+        worker = Worker()
+        worker.read(b"", "read_return", {"file_name": "file.xlsx"}, LIMITS)
         os.write(writer, str(worker.process.pid).encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)

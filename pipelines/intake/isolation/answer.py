@@ -1,4 +1,4 @@
-"""A `Reading` or a `Workbook` as bytes, and back: JSON for words and cells, Arrow for frames.
+"""A `Reading`, a `Workbook` or a file as bytes, and back: JSON for words and cells, Arrow for frames.
 
 Belongs here: which of our own types may come out of a reading process. Does not belong here: the
 process. Nothing that such a process says is ever run: that is why this is not pickle.
@@ -14,20 +14,25 @@ import pandas as pd
 import pyarrow as pa
 
 from pipelines.intake.reading import Cover, Reading
-from pipelines.intake.workbook import MergedArea, NoValue, Sheet, Workbook
+from pipelines.intake.registers.reading import RegisterReading
+from pipelines.intake.workbook import MergedArea, NoValue, Percent, Sheet, Workbook
 from schemas.findings import Finding, Label, Place, Terms
 from schemas.template_layout import Row
 
 TYPES = {
     kind.__name__: kind
-    for kind in (Reading, Cover, Finding, Place, Label, Terms, Row, Workbook, Sheet, MergedArea, NoValue)
-}
+    for kind in (
+        Reading, RegisterReading, Cover, Finding, Place, Label, Terms, Row,
+        Workbook, Sheet, MergedArea, NoValue,
+    )
+}  # fmt: skip
 LISTS: dict[str, Callable[[list[Any]], Any]] = {
     "tuple": tuple,
     "frozenset": frozenset,
     "dict": dict,
     "range": lambda ends: range(*ends),
     "timedelta": lambda parts: timedelta(*parts),
+    "Percent": lambda parts: Percent(*parts),
 }
 """Types that are written as a list of what makes them."""
 TIMES = {kind.__name__: kind for kind in (datetime, date, time)}
@@ -38,6 +43,20 @@ def to_parts(answer: object) -> list[bytes]:
     frames: list[bytes] = []
     words = _plain(answer, frames)
     return [json.dumps(words).encode("ascii"), *frames]
+
+
+def to_plain(answer: object) -> Any:
+    """Return an answer without frames as what JSON can say."""
+    frames: list[bytes] = []
+    words = _plain(answer, frames)
+    if frames:
+        raise TypeError("A frame is not plain.")
+    return words
+
+
+def from_plain(words: Any) -> Any:
+    """Return what `to_plain` was given."""
+    return _typed(words, [])
 
 
 def from_parts(parts: list[bytes]) -> Any:
@@ -59,6 +78,8 @@ def _frame(data: bytes) -> pd.DataFrame:
 
 
 def _plain(value: object, frames: list[bytes]) -> Any:
+    if isinstance(value, Percent):
+        return {"is": "Percent", "of": [float(value)]}
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if isinstance(value, list):
@@ -66,6 +87,9 @@ def _plain(value: object, frames: list[bytes]) -> Any:
     if isinstance(value, pd.DataFrame):
         frames.append(_frame_bytes(value))
         return {"is": "frame", "of": len(frames) - 1}
+    if isinstance(value, bytes):
+        frames.append(value)
+        return {"is": "bytes", "of": len(frames) - 1}
     return {"is": type(value).__name__, "of": _inside(value, frames)}
 
 
@@ -94,6 +118,8 @@ def _typed(value: Any, frames: list[bytes]) -> Any:
     kind, inside = value["is"], value["of"]
     if kind == "frame":
         return _frame(frames[inside])
+    if kind == "bytes":
+        return frames[inside]
     if kind in TIMES:
         return TIMES[kind].fromisoformat(inside)
     if kind in LISTS:

@@ -63,27 +63,29 @@ class Answer:
 class Worker:
     """One reading process. Its start does not wait; the first file does."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self) -> None:
         if not LIMITS_MEMORY:
             _log.warning("This system does not limit the memory of reading processes: see docs/safety.md.")
-        self._limits = limits
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._is_ready = False
         self.process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
-            [*COMMAND, str(limits.memory_megabytes)],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
         )
 
-    def read(self, content: bytes, task: str, arguments: dict[str, object]) -> tuple[Answer, bool]:
+    def read(
+        self, content: bytes, task: str, arguments: dict[str, object], limits: Limits
+    ) -> tuple[Answer, bool]:
         """Return the answer, and whether the process can go on."""
         self._wait_until_ready()
-        seconds = self._limits.processor_seconds
-        options = json.dumps({"task": task, "seconds": seconds, "arguments": arguments}).encode("ascii")
+        seconds, megabytes = limits.processor_seconds, limits.memory_megabytes
+        options = {"task": task, "seconds": seconds, "megabytes": megabytes, "arguments": arguments}
+        message = [json.dumps(options).encode("ascii"), content]
         try:
-            kind, more, *parts = self._exchange([options, content], self._limits.waiting * seconds)
+            kind, more, *parts = self._exchange(message, limits.waiting * seconds)
         except TimeoutError:
             return Answer("too_long"), False
         except (EOFError, OSError):
@@ -160,15 +162,18 @@ class Pool:
         """Start a process, unless one is there."""
         with self._lock:
             if not self._idle:
-                self._idle.append(Worker(self._limits))
+                self._idle.append(Worker())
 
-    def read(self, content: bytes, task: str, **arguments: object) -> Answer:
-        """Return the answer to a file; raise WorkerError where no process can be started."""
+    def read(self, content: bytes, task: str, limits: Limits | None = None, **arguments: object) -> Answer:
+        """Return the answer to a file; raise WorkerError where no process can be started.
+
+        `limits` are those of this file, the pool's own where none are given.
+        """
         with self._places:
             worker = self._take()
             can_go_on = False
             try:
-                answer, can_go_on = worker.read(content, task, arguments)
+                answer, can_go_on = worker.read(content, task, arguments, limits or self._limits)
             finally:
                 self._put_back(worker, can_go_on)
             return answer
@@ -182,12 +187,12 @@ class Pool:
 
     def _take(self) -> Worker:
         with self._lock:
-            return self._idle.pop() if self._idle else Worker(self._limits)
+            return self._idle.pop() if self._idle else Worker()
 
     def _put_back(self, worker: Worker, can_go_on: bool) -> None:
         if not can_go_on:
             worker.end()
-            worker = Worker(self._limits)
+            worker = Worker()
         with self._lock:
             self._idle.append(worker)
 

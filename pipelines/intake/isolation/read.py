@@ -5,15 +5,17 @@ Belongs here: what is said where reading took too much or broke down. Does not b
 """
 
 import logging
+from typing import Any
 
 from pipelines.intake.isolation.answer import from_parts
 from pipelines.intake.isolation.pool import Outcome, WorkerError, pool
 from pipelines.intake.layout import observations_frame
-from pipelines.intake.limits import LIMITS
+from pipelines.intake.limits import LIMITS, REGISTER_LIMITS, Limits
 from pipelines.intake.reading import Reading
 from pipelines.intake.workbook import Workbook
 from schemas.files import SchemaError
 from schemas.findings import Finding
+from schemas.register_layout import register_layout_for
 
 _log = logging.getLogger(__name__)
 
@@ -23,10 +25,16 @@ def read_return_isolated(
 ) -> Reading:
     """Return what `layout.read_return` returns, read in another process and within limits.
 
-    Where that process takes too much, or ends, the reading has nothing but the finding that says so.
+    Where the institution sends a register for the year and the file is that register, what it says as
+    one. Where the process takes too much, or ends, the reading has nothing but the finding that says so.
     Raises SchemaError as `read_return` does, WorkerError where no process can be started.
     """
-    answer = _read(content, "read_return", file_name, institution=institution, time_period=time_period)
+    sender: dict[str, Any] = {"institution": institution, "time_period": time_period}
+    answer: object = None
+    if institution and time_period and register_layout_for(institution, time_period):
+        answer = _read(content, "read_register", file_name, REGISTER_LIMITS, **sender)
+    if answer is None:
+        answer = _read(content, "read_return", file_name, **sender)
     if isinstance(answer, Finding):
         return Reading(None, observations_frame(None, []), [answer])
     if not isinstance(answer, Reading):
@@ -44,23 +52,25 @@ def open_workbook_isolated(content: bytes, file_name: str) -> Workbook | list[Fi
     return answer
 
 
-def _read(content: bytes, task: str, file_name: str, **arguments: object) -> object:
+def _read(
+    content: bytes, task: str, file_name: str, limits: Limits | None = None, **arguments: object
+) -> object:
     """Return what a task answers, or the finding that says why it did not."""
-    answer = pool().read(content, task, file_name=file_name, **arguments)
+    answer = pool().read(content, task, limits, file_name=file_name, **arguments)
     if answer.outcome == "read":
         return from_parts(answer.parts)
     if answer.outcome == "schema_error":
         raise SchemaError(answer.parts[0].decode())
     if answer.parts:
         _log.error("A reading process failed: %s", answer.parts[0].decode())
-    return _finding(answer.outcome, file_name)
+    return _finding(answer.outcome, file_name, limits or LIMITS)
 
 
-def _finding(outcome: Outcome, file_name: str) -> Finding:
+def _finding(outcome: Outcome, file_name: str, limits: Limits) -> Finding:
     if outcome == "too_long":
-        values: dict[str, object] = {"seconds": LIMITS.processor_seconds, "file": file_name}
+        values: dict[str, object] = {"seconds": limits.processor_seconds, "file": file_name}
         return Finding("reading_took_too_long", values=values)
     if outcome == "too_much_memory":
-        values = {"limit_mb": LIMITS.memory_megabytes, "file": file_name}
+        values = {"limit_mb": limits.memory_megabytes, "file": file_name}
         return Finding("reading_took_too_much_memory", values=values)
     return Finding("reader_died", values={"file": file_name})

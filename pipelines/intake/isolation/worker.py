@@ -3,8 +3,8 @@
 Belongs here: the loop, and the limits that a process can set for itself. Does not belong here: what
 happens when it breaks them (`pool`), reading (`layout`).
 
-Started by `pool` as `python -m pipelines.intake.isolation.worker MEGABYTES`. Says READY once its libraries
-are loaded; then answers each message [options as JSON, bytes of the file].
+Started by `pool` as `python -m pipelines.intake.isolation.worker`. Says READY once its libraries are
+loaded; then answers each message [options as JSON, bytes of the file].
 """
 
 import json
@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from pipelines.intake.annotated.annotate import annotate
 from pipelines.intake.isolation.answer import to_parts
 from pipelines.intake.isolation.messages import (
     FAILED,
@@ -37,7 +38,11 @@ try:
 except ImportError:  # Windows: the process is apart, but the system limits nothing (docs/safety.md)
     resource = None  # type: ignore[assignment]
 
-TASKS: dict[str, Callable[..., object]] = {"read_return": read_return, "open_workbook": open_workbook}
+TASKS: dict[str, Callable[..., object]] = {
+    "read_return": read_return,
+    "open_workbook": open_workbook,
+    "annotate": annotate,
+}
 SPENT_MEGABYTES = 256
 """A process that a file has swollen by so much goes when it has answered: the next file gets a fresh one."""
 
@@ -48,12 +53,20 @@ def _kilobytes(name: str) -> int:
     return int(line.split()[1])
 
 
+def _task(name: str) -> Callable[..., object]:
+    """Return what a task calls. Libraries for registers are loaded when one comes: no form waits for them."""
+    if name == "read_register":
+        from pipelines.intake.registers.sent import read_sent_register
+
+        return read_sent_register
+    return TASKS[name]
+
+
 def _limit_memory(megabytes: int) -> None:
-    """Let the memory in use grow to the limit. What libraries only reserve at the start is not in use."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    reserved = (_kilobytes("VmSize:") - _kilobytes("VmRSS:")) * 1024
+    """Let the memory in use grow to the limit. What was only reserved so far was never in use."""
+    reserved = (_kilobytes("VmSize:") - _kilobytes("VmHWM:")) * 1024
     most = reserved + megabytes * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _limit_seconds(seconds: int) -> None:
@@ -79,10 +92,13 @@ def _where(error: BaseException) -> bytes:
 
 def _answer(options: dict[str, Any], content: bytes) -> list[bytes]:
     """Return how it went, and the answer or what is to be said of the error."""
+    task = _task(options["task"])
     if resource is not None:
         _limit_seconds(options["seconds"])
+    if LIMITS_MEMORY:
+        _limit_memory(options["megabytes"])
     try:
-        return [READ, *to_parts(TASKS[options["task"]](content, **options["arguments"]))]
+        return [READ, *to_parts(task(content, **options["arguments"]))]
     except SchemaError as error:  # what the caller asked for does not exist; it says nothing of the file
         return [SCHEMA_ERROR, str(error).encode()]
     except MemoryError:
@@ -108,8 +124,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to handle
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not enter an answer
-    if LIMITS_MEMORY:
-        _limit_memory(int(sys.argv[1]))
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold what the file holds
     try:
         _serve(sys.stdin.buffer, answers)
     except (EOFError, BrokenPipeError):

@@ -4,12 +4,11 @@ Belongs here: the order of reading. Does not belong here: each of its steps.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 
 from pipelines.intake.formats import file_format
 from pipelines.intake.layout import observations_frame
-from pipelines.intake.reading import Cover, Reading
+from pipelines.intake.reading import Cover
 from pipelines.intake.registers.coding import code_columns
 from pipelines.intake.registers.excel import read_excel
 from pipelines.intake.registers.measures import measures
@@ -18,25 +17,13 @@ from pipelines.intake.registers.people import People
 from pipelines.intake.registers.period import Period
 from pipelines.intake.registers.problems import Problems
 from pipelines.intake.registers.ranks import Ranks
+from pipelines.intake.registers.reading import RegisterReading
 from pipelines.intake.registers.rows import Rows
 from pipelines.intake.registers.source import RefusedError, Source
 from pipelines.intake.registers.text import read_text
 from schemas.findings import Finding
 from schemas.regions import region_of
 from schemas.register_layout import RegisterLayout
-
-
-@dataclass(frozen=True)
-class RegisterReading(Reading):
-    """A register, counted. It holds nothing about a person.
-
-    `sha256` is the file's; with `area`, the measure and the reference date it says where an observation
-    comes from, since the measure is the name of its query. `persons` is how many rows were persons.
-    """
-
-    sha256: str = ""
-    area: str | None = None
-    persons: int = 0
 
 
 def _cover(layout: RegisterLayout, period: Period, time_period: int, sha256: str) -> Cover:
@@ -100,6 +87,14 @@ def read_register(
         source = _source(content, layout)
         observations, findings, persons = _count(source, layout, period)
     except RefusedError as error:
-        return RegisterReading(cover, observations_frame(cover, []), error.findings, sha256=sha256)
-    frame = observations_frame(cover, observations)
-    return RegisterReading(cover, frame, findings, sha256=sha256, area=source.area(), persons=persons)
+        nothing = observations_frame(cover, [])
+        return RegisterReading(cover, nothing, error.findings, sha256=sha256, keep_file=layout.keep_file)
+    return RegisterReading(
+        cover,
+        observations_frame(cover, observations),
+        findings,
+        sha256=sha256,
+        area=source.area(),
+        persons=persons,
+        keep_file=layout.keep_file,
+    )
