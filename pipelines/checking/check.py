@@ -30,7 +30,12 @@ CHECKED_COLUMNS = ["rule", "checked", "failed", "not_checkable"]
 
 def check(content: bytes, context: CheckContext) -> CheckResult:
     """Return everything that is found in one file; never raises for what the file holds."""
-    return check_reading(content, read_for(content, context), context)
+    return check_reading(file_sha256(content), read_for(content, context), context)
+
+
+def file_sha256(content: bytes) -> str:
+    """Return the hash that a file is known by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_for(content: bytes, context: CheckContext) -> Reading:
@@ -38,14 +43,14 @@ def read_for(content: bytes, context: CheckContext) -> Reading:
     return read_return_isolated(content, context.file_name, context.institution, context.time_period)
 
 
-def check_reading(content: bytes, reading: Reading, context: CheckContext) -> CheckResult:
-    """Return everything that is found in a file that has been read."""
+def check_reading(sha256: str, reading: Reading, context: CheckContext) -> CheckResult:
+    """Return everything that is found in a file that has been read; `sha256` is that of the file."""
     findings = [*reading.findings, *_cover_findings(reading.cover, context)]
     findings += [*last_year_findings(reading, context.previous), *sheets_left_empty(reading)]
     found, checked = check_observations(reading)
     findings = said_once(findings, found)
     return CheckResult(
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         cover=reading.cover,
         observations=reading.observations,
         findings=_sorted(findings, reading.observations),

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipelines.checking.check import check, check_reading, read_for
+from pipelines.checking.check import check_reading, file_sha256, read_for
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.figures.facts import facts_observations
-from pipelines.intake.reading import Cover
+from pipelines.intake.reading import Cover, Reading
+from pipelines.returns.keeping import read_kept
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.home import Home
 from schemas.regions import region_of
@@ -50,17 +51,15 @@ def previous_observations(
     last = previous_return(home, institution, time_period, as_of)
     if last is None:
         return None
-    context = CheckContext(last.file_name, last.institution, last.time_period)
-    reading = read_for(home.vault.get(last.sha256), context)
-    raw = with_revision(reading.observations, last)
+    raw = with_revision(read_kept(home, last).observations, last)
     return facts_observations(raw, region_of(institution), {last.return_id: last.origin})
 
 
 def check_revision(home: Home, revision: ReturnRevision, as_of: int | None = None) -> CheckResult:
-    """Return the check of a revision's bytes, beside the year before as it was accepted then."""
+    """Return the check of what is kept of a revision, beside the year before as it was accepted then."""
     previous = previous_observations(home, revision.institution, revision.time_period, as_of)
     context = CheckContext(revision.file_name, revision.institution, revision.time_period, previous)
-    return check(home.vault.get(revision.sha256), context)
+    return check_reading(revision.sha256, read_kept(home, revision), context)
 
 
 def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> CheckContext:
@@ -74,7 +73,11 @@ def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> Ch
 
 def check_file(home: Home, content: bytes, context: CheckContext) -> CheckResult:
     """Check a file beside the accepted figures of the year before, where there are any; keep nothing."""
-    reading = read_for(content, context)
+    return check_sent(home, content, read_for(content, context), context)
+
+
+def check_sent(home: Home, content: bytes, reading: Reading, context: CheckContext) -> CheckResult:
+    """Check a file that has been read beside the accepted figures of the year before."""
     if context.previous is None:
         context = _with_previous(home, reading.cover, context)
-    return check_reading(content, reading, context)
+    return check_reading(file_sha256(content), reading, context)

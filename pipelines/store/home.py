@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from pipelines.store.keys import KeyFile, key_file
 from pipelines.store.lake import Lake
 from pipelines.store.ledger import Ledger
 from pipelines.store.vault import Vault
@@ -38,6 +39,11 @@ class Home:
     def lake(self) -> Lake:
         """Return the tables."""
         return Lake(self.folder / "lake")
+
+    @property
+    def key(self) -> KeyFile:
+        """Return the key of the files that are kept encrypted: never in the vault, beside what it opens."""
+        return key_file(self.folder)
 
     @property
     def editions(self) -> Path:
