@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from pipelines.intake.formats import BINARY_WORKBOOK_PART
-from pipelines.intake.package import CHART_SHEETS, relations
-from pipelines.intake.sheet_facts import ERROR_TEXTS, MergedArea, SheetFacts, Visibility
+from pipelines.intake.number_formats import CellStyles, Shown
+from pipelines.intake.package import CHART_SHEETS, STYLES, relations
+from pipelines.intake.sheet_facts import ERROR_TEXTS, Cell, MergedArea, SheetFacts, Visibility
+from pipelines.intake.uncalculated import UNKNOWN_FORMULA, distrust_zeros, gives_a_number
 
 ROW, BLANK, CELL_ERROR, FORMULA_ERROR, LAST_CELL, COLUMNS, SHEET, MERGE = 0, 1, 3, 11, 11, 60, 156, 176
+SHORT_NUMBER, NUMBER, FORMULA_TEXT, FORMULA_NUMBER = 2, 5, 8, 9
+FORMAT, FORMAT_OF_STYLE, STYLES_START, STYLES_END, CALCULATION = 44, 47, 617, 618, 157
+STYLE_BITS = 0xFFFFFF
 _VISIBILITIES: tuple[Visibility, ...] = ("visible", "hidden", "very_hidden")
 
 
@@ -45,8 +50,10 @@ def _text(data: bytes, position: int) -> tuple[str, int]:
 class _SheetScan:
     """Collects the facts of one sheet while its records go by."""
 
-    def __init__(self, facts: SheetFacts) -> None:
+    def __init__(self, facts: SheetFacts, shown: dict[int, Shown], *, asks_to_be_calculated: bool) -> None:
         self.facts = facts
+        self.shown = shown
+        self.asks_to_be_calculated = asks_to_be_calculated
         self.row = 0
 
     def add(self, kind: int, data: bytes) -> None:
@@ -65,17 +72,53 @@ class _SheetScan:
             self.facts.merges.append(MergedArea(range(top, bottom + 1), range(left, right + 1)))
 
     def _cell(self, kind: int, data: bytes) -> None:
-        (column,) = struct.unpack_from("<I", data)
-        self.facts.reach(self.row, column)
+        column, style = struct.unpack_from("<II", data)
+        cell = (self.row, column)
+        self.facts.reach(*cell)
         if kind in (CELL_ERROR, FORMULA_ERROR):
-            self.facts.without_value[self.row, column] = ERROR_TEXTS.get(data[8], "#ERROR")
+            self.facts.without_value[cell] = ERROR_TEXTS.get(data[8], "#ERROR")
+        elif kind == FORMULA_NUMBER:
+            self._formula_number(cell, *struct.unpack_from("<d", data, 8))
+        elif kind == FORMULA_TEXT and _is_uncalculated(data):
+            self.facts.without_value[cell] = UNKNOWN_FORMULA
+        if kind in (SHORT_NUMBER, NUMBER, FORMULA_NUMBER) and style & STYLE_BITS in self.shown:
+            self.facts.shown[cell] = self.shown[style & STYLE_BITS]
+
+    def _formula_number(self, cell: Cell, result: float) -> None:
+        if result == 0 and self.asks_to_be_calculated:
+            self.facts.doubtful_zeros[cell] = UNKNOWN_FORMULA
+        self.facts.has_results |= result != 0
+
+
+def _is_uncalculated(data: bytes) -> bool:
+    text, end = _text(data, 8)
+    (length,) = struct.unpack_from("<I", data, end + 2)
+    return not text and gives_a_number(data[end + 6 : end + 6 + length])
+
+
+def _styles(package: ZipFile, targets: dict[str, tuple[str, str]]) -> dict[int, Shown]:
+    part = next((part for part, kind in targets.values() if kind.endswith(STYLES)), None)
+    if part not in package.namelist():
+        return {}
+    styles, are_of_cells = CellStyles(), False
+    for kind, data in records(package.read(str(part))):
+        if kind == FORMAT:
+            styles.codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
+        elif kind in (STYLES_START, STYLES_END):
+            are_of_cells = kind == STYLES_START
+        elif kind == FORMAT_OF_STYLE and are_of_cells:
+            styles.numbers.append(struct.unpack_from("<H", data, 2)[0])
+    return styles.shown()
 
 
 def binary_facts(package: ZipFile) -> list[SheetFacts]:
     """Return the facts of every sheet of an .xlsb, in the order of the tabs; raise on a damaged one."""
     targets = relations(package, BINARY_WORKBOOK_PART)
+    shown = _styles(package, targets)
+    book = list(records(package.read(BINARY_WORKBOOK_PART)))
+    asks = any(kind == CALCULATION and data[24] & 1 for kind, data in book)
     found = []
-    for kind, data in records(package.read(BINARY_WORKBOOK_PART)):
+    for kind, data in book:
         if kind != SHEET:
             continue
         relation, end = _text(data, 8)
@@ -83,8 +126,9 @@ def binary_facts(package: ZipFile) -> list[SheetFacts]:
         visibility = _VISIBILITIES[min(struct.unpack_from("<I", data)[0], 2)]
         facts = SheetFacts(_text(data, end)[0], visibility, sheet_kind.endswith(CHART_SHEETS))
         if not facts.is_chart:
-            scan = _SheetScan(facts)
+            scan = _SheetScan(facts, shown, asks_to_be_calculated=asks)
             for record_kind, record in records(package.read(part)):
                 scan.add(record_kind, record)
         found.append(facts)
+    distrust_zeros(found)
     return found

@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.intake.compound import CompoundFile
-from pipelines.intake.sheet_facts import ERROR_TEXTS, MergedArea, SheetFacts, Visibility
+from pipelines.intake.number_formats import CellStyles, Shown
+from pipelines.intake.sheet_facts import ERROR_TEXTS, Cell, MergedArea, SheetFacts, Visibility
+from pipelines.intake.uncalculated import UNKNOWN_FORMULA, distrust_zeros, gives_a_number
 
 STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
 FORMULA, EOF, FILEPASS, COLINFO, BOUNDSHEET = 0x06, 0x0A, 0x2F, 0x7D, 0x85
 BOOLERR, ROW, BOF, SUPBOOK, QUERY = 0x205, 0x208, 0x809, 0x1AE, 0x1AD
-CONTINUE, CODE_PAGE, TEXT_BOX = 0x3C, 0x42, 0x1B6
-SINGLE_CELLS = {FORMULA, 0x203, 0x204, BOOLERR, 0x27E, 0xFD, 0xD6}
+CONTINUE, CODE_PAGE, TEXT_BOX, FORMAT, FORMAT_OF_STYLE = 0x3C, 0x42, 0x1B6, 0x41E, 0xE0
+NUMBER, SHORT_NUMBER = 0x203, 0x27E
+SINGLE_CELLS = {FORMULA, NUMBER, 0x204, BOOLERR, SHORT_NUMBER, 0xFD, 0xD6}
 SEVERAL_CELLS, MERGED_CELLS = 0xBD, 0xE5
 WORKSHEET, MACRO_SHEET, MODULE = 0, 1, 6
 OWN_BOOK, ADD_IN = 0x0401, 0x3A01
 NEW_FORMAT = 0x0600
+NO_NUMBER = b"\xff\xff"
+ERROR_RESULT, EMPTY_RESULT = 2, 3
+ASKS_TO_BE_CALCULATED = 0x0002
 _VISIBILITIES: tuple[Visibility, ...] = ("visible", "hidden", "very_hidden")
 
 
@@ -93,33 +99,91 @@ def bound_sheets(stream: bytes) -> list[BoundSheet]:
     return found
 
 
-def _error(record: Record) -> int | None:
-    if record.kind == BOOLERR and record.data[7]:
-        return record.data[6]
-    if record.kind == FORMULA and record.data[12:14] == b"\xff\xff" and record.data[6] == 2:
-        return record.data[8]
-    return None
+def _styles(stream: bytes) -> dict[int, Shown]:
+    """Return, of the cell styles of the workbook, those whose numbers are not shown as stored."""
+    styles = CellStyles()
+    is_new, encoding = True, "latin-1"
+    for record in records(stream):
+        if record.kind == BOF:
+            is_new = struct.unpack_from("<H", record.data)[0] == NEW_FORMAT
+        elif record.kind == CODE_PAGE:
+            encoding = _encoding(struct.unpack("<H", record.data)[0])
+        elif record.kind == FORMAT:
+            styles.codes[struct.unpack_from("<H", record.data)[0]] = _code(record.data, is_new, encoding)
+        elif record.kind == FORMAT_OF_STYLE:
+            styles.numbers.append(struct.unpack_from("<H", record.data, 2)[0])
+    return styles.shown()
 
 
-def _add(facts: SheetFacts, record: Record) -> None:
-    data = record.data
-    if record.kind in SINGLE_CELLS:
-        row, column = struct.unpack_from("<HH", data)
-        facts.reach(row, column)
-        error = _error(record)
-        if error is not None:
-            facts.without_value[row, column] = ERROR_TEXTS.get(error, "#ERROR")
-    elif record.kind == SEVERAL_CELLS:
+def _code(data: bytes, is_new: bool, encoding: str) -> str:
+    if not is_new:
+        return data[3 : 3 + data[2]].decode(encoding, "replace")
+    encoding, width = ("utf-16-le", 2) if data[4] & 1 else ("latin-1", 1)
+    (length,) = struct.unpack_from("<H", data, 2)
+    return data[5 : 5 + width * length].decode(encoding, "replace")
+
+
+class _SheetScan:
+    """Collects the facts of one sheet while its records go by."""
+
+    def __init__(self, facts: SheetFacts, shown: dict[int, Shown]) -> None:
+        self.facts = facts
+        self.shown = shown
+
+    def add(self, record: Record) -> None:
+        facts, data = self.facts, record.data
+        if record.kind in SINGLE_CELLS:
+            self._cell(record)
+        elif record.kind == SEVERAL_CELLS:
+            self._several(data)
+        elif record.kind == MERGED_CELLS:
+            facts.merges += _merges(data)
+        elif record.kind == ROW and data[12] & 0x20:
+            row = struct.unpack_from("<H", data)[0]
+            facts.hidden_row_ranges.append(range(row, row + 1))
+        elif record.kind == COLINFO and data[8] & 1:
+            first, last = struct.unpack_from("<HH", data)
+            facts.hidden_column_ranges.append(range(first, last + 1))
+
+    def _cell(self, record: Record) -> None:
+        row, column, style = struct.unpack_from("<HHH", record.data)
+        self.facts.reach(row, column)
+        if record.kind == BOOLERR and record.data[7]:
+            self._error((row, column), record.data[6])
+        elif record.kind == FORMULA:
+            self._formula((row, column), record.data)
+        if record.kind in (NUMBER, SHORT_NUMBER, FORMULA):
+            self._style((row, column), style)
+
+    def _error(self, cell: Cell, code: int) -> None:
+        self.facts.without_value[cell] = ERROR_TEXTS.get(code, "#ERROR")
+
+    def _style(self, cell: Cell, style: int) -> None:
+        if style in self.shown:
+            self.facts.shown[cell] = self.shown[style]
+
+    def _several(self, data: bytes) -> None:
         row, first, last = (*struct.unpack_from("<HH", data), *struct.unpack("<H", data[-2:]))
-        facts.reach(row, max(first, last))
-    elif record.kind == MERGED_CELLS:
-        facts.merges += _merges(data)
-    elif record.kind == ROW and data[12] & 0x20:
-        row = struct.unpack_from("<H", data)[0]
-        facts.hidden_row_ranges.append(range(row, row + 1))
-    elif record.kind == COLINFO and data[8] & 1:
-        first, last = struct.unpack_from("<HH", data)
-        facts.hidden_column_ranges.append(range(first, last + 1))
+        self.facts.reach(row, max(first, last))
+        for place, (style, _) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
+            self._style((row, first + place), style)
+
+    def _formula(self, cell: Cell, data: bytes) -> None:
+        if data[12:14] == NO_NUMBER:
+            if data[6] == ERROR_RESULT:
+                self._error(cell, data[8])
+            elif data[6] == EMPTY_RESULT and gives_a_number(_coded(data)):
+                self.facts.without_value[cell] = UNKNOWN_FORMULA
+            return
+        result, flags = struct.unpack_from("<dH", data, 6)
+        if result == 0 and flags & ASKS_TO_BE_CALCULATED:
+            self.facts.doubtful_zeros[cell] = UNKNOWN_FORMULA
+        self.facts.has_results |= result != 0
+
+
+def _coded(formula: bytes) -> bytes:
+    (length,) = struct.unpack_from("<H", formula, 20)
+    return formula[22 : 22 + length]
 
 
 def _merges(data: bytes) -> list[MergedArea]:
@@ -147,10 +211,12 @@ def legacy_facts(content: bytes) -> list[SheetFacts]:
     stream = workbook_stream(CompoundFile(content))
     if stream is None:
         return []
-    found = []
+    found, shown = [], _styles(stream)
     for sheet in bound_sheets(stream):
         if sheet.kind == WORKSHEET:
+            scan = _SheetScan(sheet.facts, shown)
             for record in records(stream, sheet.position):
-                _add(sheet.facts, record)
+                scan.add(record)
         found.append(sheet.facts)
+    distrust_zeros(found)
     return found

@@ -5,10 +5,14 @@ reach. Does not belong here: values (`workbook`), judging them (`guard`).
 """
 
 import re
+from collections.abc import Iterator
+from itertools import product
 from zipfile import ZipFile
 
 from pipelines.intake.formats import OPEN_DOCUMENT_PART
-from pipelines.intake.sheet_facts import MergedArea, SheetFacts
+from pipelines.intake.limits import LIMITS
+from pipelines.intake.number_formats import PER_CENT
+from pipelines.intake.sheet_facts import Cell, MergedArea, SheetFacts
 from pipelines.intake.xml_scan import Attributes, local, scan_xml
 
 CELLS = ("table-cell", "covered-table-cell")
@@ -86,19 +90,30 @@ class _ContentScan:
         formula = _attribute(self.cell, "formula")
         if kind or formula or self.text_of_cell:
             self.sheet.reach(self.next_row - 1, self.column + repeated - 1)
-            self._without_value(kind, formula)
+            self._without_value(kind, formula, repeated)
+            if kind == "percentage":
+                self.sheet.shown.update(dict.fromkeys(self._cells(repeated), PER_CENT))
         rows, columns = _count(self.cell, "number-rows-spanned"), _count(self.cell, "number-columns-spanned")
         if rows > 1 or columns > 1:
             area = MergedArea(range(self.row, self.row + rows), range(self.column, self.column + columns))
             self.sheet.merges.append(area)
         self.column += repeated
 
-    def _without_value(self, kind: str, formula: str) -> None:
+    def _cells(self, repeated: int) -> Iterator[Cell]:
+        """Yield the cells that one stands for; none where the sheet is too large to be read anyway."""
+        if self.sheet.rows * self.sheet.columns <= LIMITS.cells_per_sheet:
+            columns = range(self.column, self.column + repeated)
+            yield from product(range(self.row, self.next_row), columns)
+
+    def _without_value(self, kind: str, formula: str, repeated: int) -> None:
         text = self.text_of_cell.strip()
         if kind == "error" or (formula and _ERROR.match(text)):
-            self.sheet.without_value[self.row, self.column] = text or "#ERROR"
+            said = text or "#ERROR"
         elif formula and not kind:
-            self.sheet.without_value[self.row, self.column] = formula
+            said = formula
+        else:
+            return
+        self.sheet.without_value.update(dict.fromkeys(self._cells(repeated), said))
 
 
 def document_facts(package: ZipFile) -> list[SheetFacts]:

@@ -6,6 +6,7 @@ values (`workbook`), judging them (`guard`).
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
@@ -13,7 +14,10 @@ from zipfile import ZipFile
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipelines.intake.formats import WORKBOOK_PART
-from pipelines.intake.sheet_facts import MergedArea, SheetFacts, Visibility
+from pipelines.intake.number_formats import Shown
+from pipelines.intake.package_styles import styles_shown
+from pipelines.intake.sheet_facts import Cell, MergedArea, SheetFacts, Visibility
+from pipelines.intake.uncalculated import distrust_zeros
 from pipelines.intake.xml_scan import Attributes, local, scan_xml
 
 _VISIBILITIES: dict[str, Visibility] = {
@@ -22,10 +26,14 @@ _VISIBILITIES: dict[str, Visibility] = {
     "veryHidden": "very_hidden",
 }
 _TRUE = ("1", "true")
+ZEROS = ("0", "0.0")
 HOLDS = ("f", "v", "is")
 """What a cell holds: formula, value, text of its own."""
 ROOT_RELATIONS = "_rels/.rels"
 CHART_SHEETS = ("/chartsheet", "/dialogsheet")
+STYLES = "/styles"
+NO_NUMBERS = ("s", "str", "inlineStr", "b", "e")
+"""Types of cells that hold no number."""
 
 
 def relations(package: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]]:
@@ -57,17 +65,34 @@ def _attribute(attributes: Attributes, name: str) -> str:
     return next((value for key, value in attributes.items() if local(key) == name), "")
 
 
-def _sheets(package: ZipFile) -> Iterator[tuple[SheetFacts, str]]:
-    listed: list[Attributes] = []
+@dataclass
+class _Book:
+    """What the workbook part says for all sheets."""
 
-    def start(name: str, attributes: Attributes) -> None:
-        if local(name) == "sheet":
-            listed.append(attributes)
+    listed: list[Attributes] = field(default_factory=list)
+    shown: dict[int, Shown] = field(default_factory=dict)
+    asks_to_be_calculated: bool = False
 
+    def start(self, name: str, attributes: Attributes) -> None:
+        tag = local(name)
+        if tag == "sheet":
+            self.listed.append(attributes)
+        elif tag == "calcPr":
+            self.asks_to_be_calculated = attributes.get("fullCalcOnLoad") in _TRUE
+
+
+def _book(package: ZipFile, targets: dict[str, tuple[str, str]]) -> _Book:
+    book = _Book()
     with package.open(WORKBOOK_PART) as file:
-        scan_xml(file, start)
-    targets = relations(package, WORKBOOK_PART)
-    for attributes in listed:
+        scan_xml(file, book.start)
+    styles = next((part for part, kind in targets.values() if kind.endswith(STYLES)), None)
+    if styles in package.namelist():
+        book.shown = styles_shown(package, str(styles))
+    return book
+
+
+def _sheets(book: _Book, targets: dict[str, tuple[str, str]]) -> Iterator[tuple[SheetFacts, str]]:
+    for attributes in book.listed:
         part, kind = targets[_attribute(attributes, "id")]
         visibility = _VISIBILITIES[attributes.get("state", "visible")]
         yield SheetFacts(attributes["name"], visibility, kind.endswith(CHART_SHEETS)), part
@@ -80,6 +105,11 @@ def _area(reference: str) -> MergedArea:
     return MergedArea(range(top - 1, bottom), range(left - 1, right))
 
 
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    # What has no height or width is as hidden as what says so.
+    return attributes.get("hidden") in _TRUE or attributes.get(size) in ZEROS
+
+
 def _follows(does: bool) -> None:
     if not does:
         # Two values for one cell: which of them the sender sees is each program's own guess.
@@ -89,11 +119,13 @@ def _follows(does: bool) -> None:
 class _SheetScan:
     """Collects the facts of one sheet while its XML goes by."""
 
-    def __init__(self, facts: SheetFacts) -> None:
+    def __init__(self, facts: SheetFacts, book: _Book) -> None:
         self.facts = facts
+        self.book = book
         self.row = -1
         self.column = -1
-        self.is_error = False
+        self.kind = ""
+        self.style = 0
         self.inside = ""
         self.texts: dict[str, str] = {}
 
@@ -106,7 +138,7 @@ class _SheetScan:
             self.texts[tag] = ""
         elif tag == "row":
             self._row(attributes)
-        elif tag == "col" and attributes.get("hidden") in _TRUE:
+        elif tag == "col" and _is_hidden(attributes, "width"):
             columns = range(int(attributes["min"]) - 1, int(attributes["max"]))
             self.facts.hidden_column_ranges.append(columns)
         elif tag == "mergeCell":
@@ -118,7 +150,7 @@ class _SheetScan:
         self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
         self.column = -1
         _follows(self.row > before)
-        if attributes.get("hidden") in _TRUE:
+        if _is_hidden(attributes, "ht"):
             self.facts.hidden_row_ranges.append(range(self.row, self.row + 1))
 
     def _cell(self, attributes: Attributes) -> None:
@@ -128,7 +160,8 @@ class _SheetScan:
             row, column = coordinate_to_tuple(attributes["r"])
             self.row, self.column = row - 1, column - 1
         _follows((self.row, self.column) > before)
-        self.is_error = attributes.get("t") == "e"
+        self.kind = attributes.get("t", "n")
+        self.style = int(attributes.get("s", "0"))
         self.texts = {}
 
     def text(self, text: str) -> None:
@@ -143,22 +176,36 @@ class _SheetScan:
             self._close()
 
     def _close(self) -> None:
-        if self.texts or self.is_error:  # a cell with a format only holds nothing
-            self.facts.reach(self.row, self.column)
-        value = self.texts.get("v")
-        if self.is_error:
-            self.facts.without_value[self.row, self.column] = value or "#ERROR"
-        elif "f" in self.texts and not value:
-            self.facts.without_value[self.row, self.column] = f"={self.texts['f']}"
+        cell, value = (self.row, self.column), self.texts.get("v")
+        if self.texts or self.kind == "e":  # a cell with a format only holds nothing
+            self.facts.reach(*cell)
+        if self.kind == "e":
+            self.facts.without_value[cell] = value or "#ERROR"
+        elif "f" in self.texts:
+            self._formula(cell, value)
+        if value and self.style in self.book.shown and self.kind not in NO_NUMBERS:
+            self.facts.shown[cell] = self.book.shown[self.style]
+
+    def _formula(self, cell: Cell, value: str | None) -> None:
+        formula = f"={self.texts['f']}"
+        if not value and (value is None or self.kind != "str"):  # an empty text is a result
+            self.facts.without_value[cell] = formula
+        elif value in ZEROS and self.book.asks_to_be_calculated:
+            self.facts.doubtful_zeros[cell] = formula
+        elif value:
+            self.facts.has_results = True
 
 
 def package_facts(package: ZipFile) -> list[SheetFacts]:
     """Return the facts of every sheet of an .xlsx, in the order of the tabs; raise on a damaged one."""
+    targets = relations(package, WORKBOOK_PART)
+    book = _book(package, targets)
     found = []
-    for facts, part in _sheets(package):
+    for facts, part in _sheets(book, targets):
         if not facts.is_chart:
-            scan = _SheetScan(facts)
+            scan = _SheetScan(facts, book)
             with package.open(part) as file:
                 scan_xml(file, scan.start, scan.end, scan.text)
         found.append(facts)
+    distrust_zeros(found)
     return found

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipelines.intake.number_formats import Shown
+
 Visibility = Literal["visible", "hidden", "very_hidden"]
 Cell = tuple[int, int]
 
@@ -36,7 +38,9 @@ class SheetFacts:
     """One sheet: rows and columns are counted from 0, its reach is how many of them hold anything.
 
     `without_value` are the cells that show an error or a formula without a stored result, with its
-    text.
+    text. `doubtful_zeros` are formulas whose result is zero in a file that asks to be calculated,
+    `has_results` says whether any formula has another one (`uncalculated`). `shown` are the cells whose
+    number format shows another number than is stored.
     """
 
     name: str
@@ -48,6 +52,9 @@ class SheetFacts:
     hidden_row_ranges: list[range] = field(default_factory=list)
     hidden_column_ranges: list[range] = field(default_factory=list)
     without_value: dict[Cell, str] = field(default_factory=dict)
+    doubtful_zeros: dict[Cell, str] = field(default_factory=dict)
+    has_results: bool = False
+    shown: dict[Cell, Shown] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
         """Widen the sheet to a cell that holds something."""

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.intake.workbook import CellValue, is_number, shown
+from pipelines.intake.workbook import CellValue, Percent, is_number, shown
 from schemas.statuses import unclear_markers
 from schemas.vocabulary import folded
 
@@ -78,6 +78,8 @@ def read_token(value: CellValue, unit: str) -> Token:
     """Return what a cell of `unit` says; never raises. Dates, yes/no and error cells are unreadable."""
     if value is None:
         return Token("empty", "")
+    if isinstance(value, Percent) and unit != PERCENT:
+        return Token("unreadable", shown(value))
     if is_number(value):
         number = float(value)  # type: ignore[arg-type]
         return (

@@ -1,9 +1,14 @@
-"""Bytes to cells: every sheet with its values where the user sees them.
+"""Bytes to cells: every sheet with its values where the user sees them, and as the user sees them.
+
+A number that its cell shows in per cent is a `Percent`: 19.8 where the file stores 0.198 and the sheet
+says 19.8 %. It is a number like any other, and its unit is known. Every other number is what the file
+stores, however many digits the cell shows of it.
 
 Belongs here: reading values. Does not belong here: what they mean (`layout`, `tokens`), whether the
 file may be opened at all (`guard`, which comes first).
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -32,6 +37,12 @@ class NoValue:
     """A cell that shows an error, or a formula whose result the file does not hold."""
 
     text: str
+
+
+class Percent(float):
+    """A number whose cell shows it in per cent; its value is what is shown, not what is stored."""
+
+    __slots__ = ()
 
 
 CellValue = int | float | str | bool | date | datetime | time | timedelta | NoValue | None
@@ -105,6 +116,8 @@ def shown(value: CellValue) -> str:
     """Return a value as a message quotes it."""
     if isinstance(value, NoValue):
         return value.text
+    if isinstance(value, Percent):
+        return f"{shown(float(value))} %"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value).strip()
@@ -126,6 +139,10 @@ def _sheet(facts: SheetFacts, values: list[list[Any]]) -> Sheet:
     rows = [[_filled(value) for value in row] for row in values]
     for (row, column), text in facts.without_value.items():
         _place(rows, row, column, NoValue(text))
+    for (row, column), as_shown in facts.shown.items():
+        value = rows[row][column]
+        if as_shown.per_cent and is_number(value) and math.isfinite(value):  # type: ignore[arg-type]
+            rows[row][column] = Percent(as_shown.value(value))  # type: ignore[arg-type]
     return Sheet(
         facts.name,
         rows,

@@ -7,7 +7,7 @@ Does not belong here: shares that say themselves whose they are (`labels`).
 from pipelines.intake.foreign.belief import number_at
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.resolve import Line, resolve_columns, resolve_rows
-from pipelines.intake.tokens import PERCENT
+from pipelines.intake.tokens import PERCENT, read_token
 from pipelines.intake.workbook import Sheet, shown
 from schemas.code_lists import TOTAL
 from schemas.workbook_layout import Block, SheetLayout
@@ -25,7 +25,8 @@ def _is_share(sheet: Sheet, rows: list[int], share: int, part: int, whole: int) 
     """Return whether a column is the share, in per cent, of one column in another, on every row told."""
     told = 0
     for row in rows:
-        values = [number_at(sheet, row, column) for column in (share, part, whole)]
+        percent_there = read_token(sheet.value(row, share), PERCENT).value
+        values = [percent_there, *(number_at(sheet, row, column) for column in (part, whole))]
         if None in values or not values[2]:
             continue
         percent, count, everybody = (value or 0.0 for value in values)
