@@ -1,4 +1,5 @@
-"""What a table is about, told by words: other subjects, columns that repeat others, words that add nothing.
+"""What a table is about, told by words: other subjects, columns that repeat others, words that add nothing,
+adjectives that need a noun.
 
 Belongs here: loading `subjects.yml` and looking for its words. Does not belong here: what a label
 means within a table of staff (`vocabulary`).
@@ -53,3 +54,9 @@ def is_neutral(text: str) -> bool:
 def is_derived(text: str) -> bool:
     """Return whether a header speaks of what only repeats other figures (a change, an index)."""
     return _says(text, "derived")
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """Return words that name a category of staff only beside a noun (civil, as in Guardia Civil)."""
+    return frozenset(read_yaml("subjects.yml")["adjectives"])

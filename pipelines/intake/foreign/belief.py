@@ -24,7 +24,7 @@ SEX = ("sex",)
 
 def number_at(sheet: Sheet, row: int, column: int) -> float | None:
     """Return the number in a cell, None where there is none."""
-    return read_token(sheet.value(row, column), "persons").value if column >= 0 else None
+    return read_token(sheet.value(row, column), "persons", sheet.decimal_sign).value if column >= 0 else None
 
 
 def _count(sheet: Sheet, block: Block) -> tuple[int, Place]:

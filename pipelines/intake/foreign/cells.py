@@ -1,9 +1,10 @@
 """What a cell can be: a figure, a label, a sign for a figure that is missing.
 
-Belongs here: one cell at a time. Does not belong here: where blocks of them stand (`shape`), what a
+Belongs here: one cell at a time, and serial numbers. Does not belong here: where blocks of them stand (`shape`), what a
 label means (`labels`).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -39,3 +40,14 @@ def is_label(value: CellValue) -> bool:
 def could_head(value: CellValue) -> bool:
     """Return whether a cell can stand in a header: a label, even "N/A" or "X", or a year."""
     return is_label(value) or is_marker(value) or (is_figure(value) and year_of(value) is not None)
+
+
+def _whole(value: CellValue) -> int | None:
+    text = str(value).rstrip(".")
+    number = float(text) if is_figure(value) and text.replace(".", "", 1).isdigit() else None
+    return int(number) if number is not None and number.is_integer() else None
+
+
+def is_serial(values: Sequence[CellValue]) -> bool:
+    """Return whether cells number their rows: 1, 2, 3 and on."""
+    return len(values) > 2 and [_whole(value) for value in values] == list(range(1, len(values) + 1))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import cast
 
+from pipelines.intake.foreign.cells import is_serial
 from pipelines.intake.foreign.labels import meaning, said_whole
 from pipelines.intake.foreign.periods import year_of
 from pipelines.intake.workbook import CellValue, shown
@@ -19,6 +20,7 @@ from schemas.workbook_layout import Dimension
 
 MOST_PART = 0.6
 MOST_AREAS = 0.8
+NAMED_BY_HEAD = ("area", "institution", "time_period", "vintage", "nothing", "unit_measure", "measure")
 OWN: Dimension = "detail"
 """The dimension proposed for labels that nobody knows; they count only once `own_codes` says so."""
 
@@ -107,9 +109,15 @@ def stub_dimensions(
     if len(codes) > 1 and len(codes) >= MOST_AREAS * len(distinct(labels)):
         return ["area"]
     if concept is not None and concept != "value":
-        return [cast("Dimension", concept)]
+        named = cast("Dimension", concept)
+        # A head such as "Category" says less than the labels below it, where those are known.
+        if known < MOST_PART or concept in NAMED_BY_HEAD:
+            return [named]
+        return [named, *(d for d in chosen if d != named)] if named in chosen else chosen
     if known >= MOST_PART:
         return chosen
+    if is_serial([label for label in labels if label is not None]):
+        return ["nothing"]
     telling = [label for label in distinct(labels) if not is_total(words, label)]
     if len(distinct(labels)) == 1 and len(labels) > 2 and not chosen:
         return ["nothing"]

@@ -165,6 +165,20 @@ def meaning(
     return whole or _Phrases(words, wanted, own).read(_FUSED_MARK.sub("", text))
 
 
+def says_other_measure(words: ForeignVocabulary, text: str) -> bool:
+    """Return whether a text says two measures: "Number of employees who left the service" is no strength."""
+    parts = _WORDS.findall(text)
+    said: set[str] = set()
+    start = 0
+    while start < len(parts):
+        ends = range(min(len(parts), start + LONGEST_PHRASE), start, -1)
+        found = ((end, said_by(words, " ".join(parts[start:end])).get("measure")) for end in ends)
+        end, measure = next((one for one in found if one[1]), (start + 1, None))
+        said |= {measure} if measure else set()
+        start = end
+    return len(said) > 1
+
+
 def _has_own(text: str, own: Own) -> bool:
     return bool(own) and any(normalised(part) in own for part in _WORDS.findall(text))
 

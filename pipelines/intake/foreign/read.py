@@ -13,8 +13,16 @@ from pipelines.intake.foreign.doubts import settle
 from pipelines.intake.foreign.labels import words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped, place_of
-from pipelines.intake.foreign.resolve import OPEN, Line, bounds, resolve_columns, resolve_name, resolve_rows
-from pipelines.intake.tokens import PERCENT, read_token
+from pipelines.intake.foreign.resolve import (
+    OPEN,
+    Line,
+    bounds,
+    resolve_columns,
+    resolve_name,
+    resolve_rows,
+    together,
+)
+from pipelines.intake.tokens import NO_NUMBER, PERCENT, read_token
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
 from schemas.findings import Finding, Label, Place
@@ -48,10 +56,8 @@ def coordinates_of(
     """Return what constants, row and column say together; a total gives way to whatever says more."""
     said = {**constants, **row.codes}
     for dimension, code in column.codes.items():
-        if dimension == OPEN and _disagree(said.get(OPEN, TOTAL), code):
-            said[OPEN] = f"{said[OPEN]}.{code}"
-        elif code != TOTAL or row.codes.get(dimension, TOTAL) == TOTAL:
-            said[dimension] = code
+        before = (said if dimension == OPEN and code != TOTAL else row.codes).get(dimension, code)
+        said[dimension] = together(dimension, before, code) or code
     # "Number" says that things are counted; which things, the layout says.
     if said.get("unit_measure") == COUNT:
         said["unit_measure"] = constants.get("unit_measure", COUNT)
@@ -61,10 +67,6 @@ def coordinates_of(
 def missing_in(coordinates: dict[str, str]) -> tuple[str, ...]:
     """Return the dimensions that a figure cannot do without and that nothing says."""
     return tuple(name for name in REQUIRED if coordinates.get(name, UNPLACED) == UNPLACED)
-
-
-def _disagree(one: str, other: str) -> bool:
-    return one != other and TOTAL not in (one, other)
 
 
 _ASKED: dict[tuple[str, ...], str] = {
@@ -132,7 +134,7 @@ class _BlockReader:
                 reading.skipped.append(Skipped(place, shown(value), reason))
             return
         both = row.codes.keys() & column.codes.keys()
-        clash = [d for d in both if d != OPEN and _disagree(row.codes[d], column.codes[d])]
+        clash = [d for d in both if together(d, row.codes[d], column.codes[d]) is None]
         if clash:
             related = (row.labels[clash[0]], column.labels[clash[0]])
             values: dict[str, object] = {"label": shown(value), "dimension": Label("concepts", clash[0])}
@@ -157,16 +159,17 @@ class _BlockReader:
                 Observed(place, coordinates, None, status.obs_status, status.conf_status)
             )
             return
-        token = read_token(value, coordinates["unit_measure"])
+        token = read_token(value, coordinates["unit_measure"], self._sheet.decimal_sign)
         if token.kind == "number":
+            if token.has_mark:
+                said = {"value": token.text, "number": f"{token.value:g}"}
+                reading.findings.append(Finding("value_has_mark", place, values=said))
             status = status_of(None)
             reading.observations.append(
                 Observed(place, coordinates, token.value, status.obs_status, status.conf_status)
             )
             return
-        rules = {"marker": "value_marker_unclear", "bound": "value_is_bound"}
-        rule = rules.get(token.kind, "value_unreadable")
-        reading.findings.append(Finding(rule, place, values={"value": token.text}))
+        reading.findings.append(Finding(NO_NUMBER[token.kind], place, values={"value": token.text}))
 
 
 def _read_sheet(

@@ -12,6 +12,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from pipelines.intake.foreign.cells import is_figure, is_marker
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.periods import month_of
+from pipelines.intake.foreign.trees import finer
 from pipelines.intake.workbook import CellValue, Sheet, address, shown
 from schemas.code_lists import TOTAL
 from schemas.findings import Finding, Label, Place
@@ -23,6 +24,15 @@ TOTALLED = ("sex", "population", "rank", "detail")
 NOTHING = ("nothing",)
 OPEN = "detail"
 """The dimension for every further breakdown: where two labels each say one, both together are the code."""
+
+
+def together(dimension: str, one: str, other: str) -> str | None:
+    """Return what two labels of one figure say together of a dimension, None where they contradict.
+
+    The finer one counts: "Total", or "Officers", beside "Colonel" is no contradiction.
+    """
+    said = finer(dimension, one, other)
+    return f"{one}.{other}" if said is None and dimension == OPEN else said
 
 
 @dataclass
@@ -39,15 +49,14 @@ class Line:
         """Take in what a label says; return the dimension in which it contradicts an earlier one."""
         for dimension, code in codes.items():
             before = self.codes.get(dimension, code)
-            if dimension == OPEN and TOTAL not in (before, code) and before != code:
-                self.codes[dimension] = f"{before}.{code}"
-                continue
-            if before != code and TOTAL not in (before, code):
+            said = together(dimension, before, code)
+            if said is None:
                 return dimension
-            # "Total" over or under a label that says more is no contradiction: the label says more.
-            if before in (code, TOTAL):
-                self.codes[dimension] = code
+            self.codes[dimension] = said
+            if said == code:
                 self.labels[dimension] = place
+            else:
+                self.labels.setdefault(dimension, place)
         return None
 
     def fill_totals(self, dimensions: set[str]) -> None:

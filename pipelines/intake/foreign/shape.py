@@ -8,7 +8,7 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.intake.foreign.cells import could_head, is_figure, is_label, is_marker
+from pipelines.intake.foreign.cells import could_head, is_figure, is_label, is_marker, is_serial
 from pipelines.intake.foreign.periods import bare_year, is_year
 from pipelines.intake.workbook import CellValue, Sheet, shown
 
@@ -149,8 +149,7 @@ def _numbering(sheet: Sheet, rows: list[int], columns: list[int]) -> list[int]:
     found: list[int] = []
     for column in columns[:-1]:
         values = [sheet.value(row, column) for row in rows if sheet.value(row, column) is not None]
-        is_serial = len(values) > 2 and [_whole(value) for value in values] == list(range(1, len(values) + 1))
-        if not is_serial and not all(is_year(value) for value in values):
+        if not is_serial(values) and not all(is_year(value) for value in values):
             break
         found.append(column)
     return found
@@ -161,12 +160,6 @@ def _is_headed(sheet: Sheet, first: int, column: int, floor: int) -> bool:
     above = range(first - 1, max(floor, first - 1 - MOST_BLANK_ROWS) - 1, -1)
     head = next((row for row in above if any(value is not None for value in sheet.rows[row])), None)
     return head is not None and could_head(sheet.value(head, column))
-
-
-def _whole(value: CellValue) -> int | None:
-    text = str(value).rstrip(".")
-    number = float(text) if is_figure(value) and text.replace(".", "", 1).isdigit() else None
-    return int(number) if number is not None and number.is_integer() else None
 
 
 def _filled(sheet: Sheet, row: int, columns: list[int]) -> list[int]:

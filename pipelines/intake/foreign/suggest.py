@@ -18,24 +18,25 @@ from pipelines.intake.foreign.guess import (
     header_dimensions,
     stub_dimensions,
 )
-from pipelines.intake.foreign.labels import meaning, said_whole, words_for
+from pipelines.intake.foreign.labels import meaning, said_whole, says_other_measure, words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.opened import open_constants, same_sheets
 from pipelines.intake.foreign.periods import is_year, year_of
-from pipelines.intake.foreign.read import range_of
+from pipelines.intake.foreign.read import COUNT, range_of
 from pipelines.intake.foreign.shape import Cell, Shape, find_shapes
 from pipelines.intake.foreign.shares import shares_without_sex
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
 from schemas.foreign_words import ForeignVocabulary
-from schemas.subjects import is_derived
-from schemas.workbook_layout import SKIP, Block, Dimension, SheetLayout, WorkbookLayout
+from schemas.subjects import adjectives, is_derived
+from schemas.workbook_layout import SKIP, UNPLACED, Block, Dimension, SheetLayout, WorkbookLayout
 
 FROM_TITLES = ("time_period", "measure", "population", "rank", "detail", "unit_measure", "sex")
 ONLY_WHOLE = ("rank", "detail")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
 FEWEST_REPORTERS = 3
 SHORT = 2
+NO_ADJECTIVES: dict[str, dict[str, str]] = {word: {} for word in adjectives()}
 DERIVED = "a change or difference, not a figure"
 
 
@@ -172,7 +173,7 @@ def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dic
         text = shown(title)
         if concept_of(title) is not None or (len(text) <= SHORT and text.isalpha()):
             continue
-        found = meaning(words, title, ())
+        found = meaning(words, title, (), NO_ADJECTIVES if " " in text else None)
         # "Headcount" says both what is counted and the unit.
         if unit := said_whole(words, shown(title)).get("unit_measure"):
             said.setdefault("unit_measure", set()).add(unit)
@@ -183,7 +184,15 @@ def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dic
             said.setdefault(dimension, set()).add(code)
         if (year := year_of(title)) is not None:
             said.setdefault("time_period", set()).add(year)
-    return {d: codes.pop() for d, codes in said.items() if d in FROM_TITLES and len(codes) == 1}
+        if says_other_measure(words, text):
+            said.setdefault("measure", set()).add(UNPLACED)
+    # That things are counted says nothing of which things.
+    said["unit_measure"] = said.get("unit_measure", set()) - {COUNT}
+    return {
+        d: code
+        for d, codes in said.items()
+        if d in FROM_TITLES and len(codes) == 1 and (code := next(iter(codes))) != UNPLACED
+    }
 
 
 def _without_carried(said: dict[str, str], blocks: Iterable[Block]) -> dict[str, str]:
