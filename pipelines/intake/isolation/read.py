@@ -52,6 +52,16 @@ def open_workbook_isolated(content: bytes, file_name: str) -> Workbook | list[Fi
     return answer
 
 
+def annotate_isolated(content: bytes, file_name: str, markup: dict[str, Any]) -> bytes | list[Finding]:
+    """Return what `annotated.annotate` returns, made in another process and within limits."""
+    answer = _read(content, "annotate", file_name, markup=markup)
+    if isinstance(answer, Finding):
+        return [answer]
+    if not isinstance(answer, (bytes, list)):
+        raise WorkerError(f"Annotating gave {type(answer).__name__}.")
+    return answer
+
+
 def _read(
     content: bytes, task: str, file_name: str, limits: Limits | None = None, **arguments: object
 ) -> object:

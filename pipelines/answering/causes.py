@@ -1,0 +1,146 @@
+"""Findings in words, those of one cause together.
+
+Belongs here: what is said of each finding, and which of them are one thing to mend. Does not belong
+here: how it is shown (`page`, `copy`, `report`).
+
+One cause is one rule on one sheet, at cells that touch or that stand in one row: women mistyped are
+wrong in the column of women and in the total. What is said of no cell is one cause by rule and sheet.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+from pipelines.answering.earlier import Earlier
+from schemas.findings import Finding, Place, worded
+
+MOST_RELATED = 24
+"""How many other cells a cause names before it goes on with an ellipsis."""
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A finding that another one stands for: where it would be, and what it would say."""
+
+    where: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One finding in the reader's language; `last_year` is what was accepted there the year before."""
+
+    finding: Finding
+    message: str
+    why: str
+    advice: str
+    last_year: str | None
+    joined: tuple["Joined", ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Return where it is."""
+        return self.finding.place
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What is mended at once: its number in the answer, and its points in the order of the sheet."""
+
+    number: int
+    points: tuple[Point, ...]
+
+    @property
+    def severity(self) -> str:
+        """Return how grave it is."""
+        return self.points[0].finding.severity
+
+    @property
+    def sheet(self) -> str | None:
+        """Return the sheet that it is on; None for the file as a whole."""
+        return self.points[0].place.sheet
+
+    @property
+    def cells(self) -> str:
+        """Return its cells in one line, each once."""
+        return ", ".join(_once(point.place.cell for point in self.points if point.place.cell))
+
+    @property
+    def related(self) -> str:
+        """Return the other cells that were looked at, those of its own sheet without the sheet's name."""
+        own = {point.place for point in self.points}
+        others = _once(place for point in self.points for place in point.finding.related if place not in own)
+        words = [worded(place, "en", self.sheet) for place in others]
+        return ", ".join(words if len(words) <= MOST_RELATED else [*words[:MOST_RELATED], "…"])
+
+    @property
+    def has_last_year(self) -> bool:
+        """Return whether the year before is known for any of its points."""
+        return any(point.last_year is not None for point in self.points)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Return why it matters, each sentence once."""
+        return _once(point.why for point in self.points)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Return what to do, each sentence once."""
+        return _once(point.advice for point in self.points)
+
+
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def causes(findings: Sequence[Finding], earlier: Earlier, language: str) -> tuple[Cause, ...]:
+    """Return the causes in the order of the first finding of each; every finding is in exactly one."""
+    grouped = _grouped(findings)
+    return tuple(
+        Cause(number, tuple(_point(finding, earlier, language) for finding in group))
+        for number, group in enumerate(grouped, start=1)
+    )
+
+
+def _point(finding: Finding, earlier: Earlier, language: str) -> Point:
+    return Point(
+        finding,
+        finding.message(language),
+        finding.why(language),
+        finding.advice(language),
+        earlier.value(finding, language),
+    )
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    groups: list[list[Finding]] = []
+    of_rule: dict[tuple[str, str | None, bool], list[list[Finding]]] = {}
+    for finding in findings:
+        near = of_rule.setdefault((finding.rule, finding.place.sheet, finding.place.cell is None), [])
+        touching = [group for group in near if any(_are_near(finding.place, other.place) for other in group)]
+        if not touching:
+            near.append([finding])
+            groups.append(near[-1])
+            continue
+        first, *rest = touching
+        first.append(finding)
+        for group in rest:
+            first.extend(group)
+            near.remove(group)
+            groups.remove(group)
+    return groups
+
+
+def _are_near(one: Place, other: Place) -> bool:
+    if one.cell is None or other.cell is None:
+        return True
+    (column, row), (other_column, other_row) = _position(one.cell), _position(other.cell)
+    return row == other_row or (column == other_column and abs(row - other_row) == 1)
+
+
+def _position(cell: str) -> tuple[int, int]:
+    letters, row = coordinate_from_string(cell)
+    return column_index_from_string(letters), row
