@@ -415,7 +415,7 @@ def test_a_missing_date_of_rank_is_said_and_left_out_of_averages() -> None:
     assert cells(said(reading, "register_date_missing")) == "Registar!E4"
     assert count(reading, "strength", RANKS[9].code) == 3
     found = said(reading, "register_rank_not_known")
-    assert found.message("en").startswith("Strength at the start of the period: of 1 persons")
+    assert found.message("en").startswith("Strength at the start of the period: of 1 person the rank")
     assert ("opening_strength", "military", "OF", "F", "_T", "persons") not in values(reading)
     assert count(reading, "opening_strength") == 3
 
@@ -447,7 +447,7 @@ def test_a_reason_without_a_day_is_said() -> None:
 def test_an_entry_after_the_reference_date_is_said() -> None:
     reading = read(changed("Datum prijema", date(2024, 1, 1), date(2024, 1, 1)))
     found = said(reading, "register_entry_after_reference")
-    assert found.values == {"column": "Datum prijema", "count": 2, "date": "2023-12-31"}
+    assert found.values == {"column": "Datum prijema", "count": 2, "date": date(2023, 12, 31)}
     assert cells(found) == "Registar!F4 Registar!F5"
     assert count(reading, "strength") == 2
 

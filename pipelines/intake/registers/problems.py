@@ -82,7 +82,7 @@ class Problems:
             yield from self._finding("register_date_unreadable", "exit_date", is_unknown(rows.exit))
             yield from self._finding("register_exit_before_entry", "exit_date", rows.leaves_too_early)
         late = rows.is_placed & (rows.entry > rows.period.end)
-        last_day = rows.period.last_day.isoformat()
+        last_day = rows.period.last_day
         yield from self._finding("register_entry_after_reference", "entry_date", late, date=last_day)
         if rows.has("service_start"):
             start = rows.numbers("service_start")
