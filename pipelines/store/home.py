@@ -15,6 +15,7 @@ from pipelines.store.keys import KeyFile, key_file
 from pipelines.store.lake import Lake
 from pipelines.store.ledger import Ledger
 from pipelines.store.vault import Vault
+from pipelines.store.waiting import WaitingRoom
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Home:
     def key(self) -> KeyFile:
         """Return the key of the files that are kept encrypted: never in the vault, beside what it opens."""
         return key_file(self.folder)
+
+    @property
+    def waiting(self) -> WaitingRoom:
+        """Return the files that nobody has read yet."""
+        return WaitingRoom(self.folder / "waiting", self.key)
 
     @property
     def editions(self) -> Path:
