@@ -58,7 +58,7 @@ WORDS = {
     "h-empty-zero-bytes": "empty (0 bytes)",
     "h-encrypted": "protected with a password",
     "h-error-cells": "A1 #DIV/0!, A2 #NAME?, A3 #VALUE!, A4 #NULL!, A5 #REF!, A6 #NUM!, A7 #N/A",
-    "h-formula-no-cache": "without their results: ",
+    "h-formula-no-cache": " in the file without ",
     "h-hidden-sheets": " is hidden",
     "h-not-a-spreadsheet": "plain text, not a spreadsheet",
     "h-ods-repeat-dos": "covers more than 2,000,000 cells",
