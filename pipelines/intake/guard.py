@@ -22,7 +22,7 @@ from pipelines.intake.formats import OLE2, ZIP, file_format
 from pipelines.intake.legacy import workbook_stream
 from pipelines.intake.limits import LIMITS, MEGABYTE, REGISTER_LIMITS, Limits
 from pipelines.intake.notices import without_value_notices
-from pipelines.intake.sheet_facts import SheetFacts
+from pipelines.intake.sheet_facts import SheetFacts, SheetTooFullError
 from pipelines.intake.structure import sheet_facts
 from schemas.findings import Finding, Place
 
@@ -147,6 +147,9 @@ def _judge(content: bytes, limits: Limits) -> Sequence[Finding]:
         facts = sheet_facts(content, file_format(content) or "csv")
     except MemoryError:
         raise
+    except SheetTooFullError as error:
+        values = {"sheet": error.name, "limit": LIMITS.filled_cells_per_sheet}
+        return [*found, Finding("sheet_too_full", Place(error.name), values=values)]
     except Exception:
         return found or [Finding("file_unreadable")]
     _sheets(facts, limits)

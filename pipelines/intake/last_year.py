@@ -4,7 +4,6 @@ Belongs here: reading them. Does not belong here: comparing them with what was a
 """
 
 from pipelines.intake.grid import Expected, Grid
-from pipelines.intake.tokens import read_token
 from pipelines.intake.values import RowReader, answer_token
 from pipelines.intake.workbook import address
 from schemas.template_layout import LAST_YEAR_COLUMNS
@@ -22,7 +21,7 @@ def _entry(reader: RowReader, column: str, sex: str) -> dict[str, object]:
     if row.unit_measure == "answer":
         token = answer_token(reader, column)
     else:
-        token = read_token(reader.cell(column), row.unit_measure)  # type: ignore[arg-type]
+        token = reader.token(column, row.unit_measure)
     return {
         "measure": row.measure,
         "population": row.population,

@@ -17,14 +17,15 @@ class Limits:
     """How much a file may hold, and how much reading it may take.
 
     A filled template has 0.1 MB, some 20 parts and a few thousand cells, and is read in a tenth of a
-    second; in three seconds go some 200,000 cells. A reader that only waits is ended after `waiting`
-    times its processor seconds: machines may be busy.
+    second; in three seconds go some 200,000 to 300,000 cells. A reader that only waits is ended after
+    `waiting` times its processor seconds: machines may be busy.
     """
 
     megabytes: int = 20
     parts: int = 1000
     unpacked_megabytes: int = 200
     cells_per_sheet: int = 2_000_000
+    filled_cells_per_sheet: int = 300_000
     merges_per_sheet: int = 100_000
     memory_megabytes: int = 1024
     processor_seconds: int = 3

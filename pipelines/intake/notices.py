@@ -1,6 +1,6 @@
 """What a reader is told about how a file was read: nothing wrong, but nothing silent either.
 
-Belongs here: findings about hidden things, encodings, the second reader. Does not belong here:
+Belongs here: findings about hidden things, encodings, overlaps, the second reader. Does not belong here:
 refusals (`guard`), findings about figures.
 """
 
@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.intake.delimited import DelimitedText
 from pipelines.intake.formats import FileFormat
+from pipelines.intake.merges import covered
 from pipelines.intake.package import are_root_relations_sound
 from pipelines.intake.sheet_facts import SheetFacts
 from schemas.findings import Finding, Place
@@ -51,17 +52,34 @@ def second_reader_notice(content: bytes) -> Finding:
     return Finding("second_reader" if are_root_relations_sound(content) else "package_relations_damaged")
 
 
+def _name(row: int, column: int) -> str:
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def _overlapping(facts: SheetFacts) -> list[Finding]:
+    areas = tuple(
+        f"{_name(area.rows[0], area.columns[0])}:{_name(area.rows[-1], area.columns[-1])}"
+        for area in covered(facts.merges, facts.rows, facts.columns).overlapping
+    )
+    return [Finding("merges_overlap", Place(facts.name), values={"cells": areas})] if areas else []
+
+
+def _scaled(facts: SheetFacts) -> list[Finding]:
+    cells = tuple(_name(*cell) for cell, shown in facts.shown.items() if not shown.per_cent)
+    return [Finding("values_shown_scaled", Place(facts.name), values={"cells": cells})] if cells else []
+
+
 def workbook_notices(facts: Sequence[SheetFacts]) -> tuple[Finding, ...]:
-    """Return what to say about a workbook: what is hidden in it."""
-    return tuple(finding for sheet in facts for finding in _hidden(sheet))
+    """Return what to say about a workbook: what is hidden in it, or shown otherwise than it was read."""
+    return tuple(
+        finding for sheet in facts for finding in (*_hidden(sheet), *_overlapping(sheet), *_scaled(sheet))
+    )
 
 
 def _cells(facts: SheetFacts, *, errors: bool) -> tuple[str, ...]:
     return tuple(
-        f"{get_column_letter(column + 1)}{row + 1} {text}"
-        if errors
-        else f"{get_column_letter(column + 1)}{row + 1}"
-        for (row, column), text in facts.without_value.items()
+        f"{_name(*cell)} {text}" if errors else _name(*cell)
+        for cell, text in facts.without_value.items()
         if text.startswith(ERROR_SIGNS) == errors
     )
 

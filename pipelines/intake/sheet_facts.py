@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipelines.intake.limits import LIMITS
 from pipelines.intake.number_formats import Shown
 
 Visibility = Literal["visible", "hidden", "very_hidden"]
@@ -23,6 +24,14 @@ ERROR_TEXTS = {
     0x2B: "#GETTING_DATA",
 }
 """What the binary formats' codes of errors look like in a cell."""
+
+
+class SheetTooFullError(Exception):
+    """A sheet has more filled cells than can be read in the time there is; `name` is the sheet's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ class SheetFacts:
     is_chart: bool = False
     rows: int = 0
     columns: int = 0
+    filled: int = 0
     merges: list[MergedArea] = field(default_factory=list)
     hidden_row_ranges: list[range] = field(default_factory=list)
     hidden_column_ranges: list[range] = field(default_factory=list)
@@ -57,7 +67,10 @@ class SheetFacts:
     shown: dict[Cell, Shown] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
-        """Widen the sheet to a cell that holds something."""
+        """Widen the sheet to a cell that holds something; raise SheetTooFullError at one too many."""
+        self.filled += 1
+        if self.filled > LIMITS.filled_cells_per_sheet:
+            raise SheetTooFullError(self.name)
         self.rows = max(self.rows, row + 1)
         self.columns = max(self.columns, column + 1)
 

@@ -7,7 +7,7 @@ row and column a cell is in (`grid`), how a number is written (`tokens`).
 from dataclasses import dataclass, field
 
 from pipelines.intake.grid import Expected, Grid
-from pipelines.intake.tokens import PERCENT, Token, read_token
+from pipelines.intake.tokens import NO_NUMBER, PERCENT, Token, read_token
 from pipelines.intake.workbook import NoValue, address, shown
 from schemas.code_lists import code_list
 from schemas.statuses import answer_value, holds_value, status_of
@@ -33,6 +33,10 @@ class RowReader:
         """Return the value in a column of ours, None where the column is gone."""
         found = self.grid.columns.get(column)
         return None if found is None else self.grid.sheet.value(self.number, found)
+
+    def token(self, column: str, unit: str) -> Token:
+        """Return what the cell in a column of ours says as a number of `unit`."""
+        return read_token(self.cell(column), unit, self.grid.sheet.decimal_sign)  # type: ignore[arg-type]
 
     def find(self, rule: str, column: str, /, **values: object) -> None:
         """Note a finding at the row's cell in a column of ours."""
@@ -99,14 +103,13 @@ def _find_unread(reader: RowReader, column: str, unit: str, token: Token) -> Non
         known = _choices("answers", reader.expected.language)
         reader.find("answer_unknown", column, value=token.text, known=known)
         return
-    rules = {"marker": "value_marker_unclear", "bound": "value_is_bound", "unreadable": "value_unreadable"}
-    reader.find(rules[token.kind], column, value=token.text)
+    reader.find(NO_NUMBER[token.kind], column, value=token.text)
 
 
 def _read_value(reader: RowReader, column: str, sex: str, unit: str) -> Token:
     if column not in reader.grid.columns:
         return Token("empty", "")
-    token = answer_token(reader) if unit == "answer" else read_token(reader.cell(column), unit)  # type: ignore[arg-type]
+    token = answer_token(reader) if unit == "answer" else reader.token(column, unit)
     if token.kind == "number":
         if token.has_mark:
             reader.find("value_has_mark", column, value=token.text, number=f"{token.value:g}")

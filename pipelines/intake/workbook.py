@@ -19,6 +19,8 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.intake.delimited import read_delimited
 from pipelines.intake.formats import FileFormat, file_format
+from pipelines.intake.merges import covered
+from pipelines.intake.notation import DecimalSign, decimal_sign_of
 from pipelines.intake.notices import (
     name_notices,
     second_reader_notice,
@@ -27,7 +29,7 @@ from pipelines.intake.notices import (
     workbook_notices,
 )
 from pipelines.intake.readers import read_rows
-from pipelines.intake.sheet_facts import MergedArea, SheetFacts, Visibility
+from pipelines.intake.sheet_facts import Cell, MergedArea, SheetFacts, Visibility
 from pipelines.intake.structure import sheet_facts
 from schemas.findings import Finding
 
@@ -65,20 +67,17 @@ class Sheet:
 
     def merged_into(self, row: int, column: int) -> tuple[int, int] | None:
         """Return the top-left cell of the merge that covers a cell; None for itself, and outside merges."""
-        return self._covered.get((row, column))
+        corner = self._corners.get((row, column))
+        return None if corner == (row, column) else corner
 
     @cached_property
-    def _covered(self) -> dict[tuple[int, int], tuple[int, int]]:
-        # Merges reach as far as whole columns; beyond the used range they cover nothing.
-        last_row, last_column = len(self.rows), max(map(len, self.rows), default=0)
-        covered = {}
-        for area in self.merges:
-            corner = (area.rows.start, area.columns.start)
-            for row in range(area.rows.start, min(area.rows.stop, last_row)):
-                for column in range(area.columns.start, min(area.columns.stop, last_column)):
-                    if (row, column) != corner:
-                        covered[row, column] = corner
-        return covered
+    def _corners(self) -> dict[Cell, Cell]:
+        return covered(self.merges, len(self.rows), max(map(len, self.rows), default=0)).corners
+
+    @cached_property
+    def decimal_sign(self) -> DecimalSign | None:
+        """Return the sign before decimals in the numbers that stand here as texts; None where none tells."""
+        return decimal_sign_of(cell for row in self.rows for cell in row if isinstance(cell, str))
 
     def value(self, row: int, column: int) -> CellValue:
         """Return the value of a cell, None beyond the used range."""
