@@ -7,6 +7,8 @@ A register is kept as what was counted in it, or encrypted where its layout lets
 files are kept as they came, unless persons were found in them, or might be in them: then encrypted.
 """
 
+from collections.abc import Iterable
+
 from pipelines.checking.check import file_sha256, read_for
 from pipelines.checking.result import CheckContext
 from pipelines.intake.reading import Reading
@@ -15,9 +17,11 @@ from pipelines.intake.registers.reading import RegisterReading
 from pipelines.store.acts import Kept, ReturnRevision
 from pipelines.store.home import Home
 from pipelines.store.vault import DamagedFileError
+from schemas.findings import Finding
 from schemas.register_layout import register_layout_for
 
 PERSONS_FOUND = {"personal_numbers_found", "name_list_found"}
+TOLD_OF_REGISTERS = {"register_counted", "register_counted_and_kept"}
 
 
 def _may_hold_persons(reading: Reading, context: CheckContext) -> bool:
@@ -35,6 +39,11 @@ def kept_as(reading: Reading, context: CheckContext) -> Kept:
     if isinstance(reading, RegisterReading):
         return "encrypted" if reading.keep_file else "counted"
     return "encrypted" if _may_hold_persons(reading, context) else "file"
+
+
+def told_of_register(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding that says how many persons a register counted and what is kept of it."""
+    return next((found for found in findings if found.rule in TOLD_OF_REGISTERS), None)
 
 
 def keep(home: Home, content: bytes, reading: Reading, context: CheckContext) -> tuple[Kept, str]:
