@@ -27,9 +27,33 @@ def layout_years(institution: str) -> tuple[int, ...]:
     return tuple(sorted(int(path.stem) for path in paths if _YEAR.fullmatch(path.stem)))
 
 
-def layout_year(institution: str, time_period: int) -> int | None:
-    """Return the year whose layout is used for a year: the newest that is not later; None without one."""
-    return max((year for year in layout_years(institution) if year <= time_period), default=None)
+def sector_folder(institution: str) -> Path | None:
+    """Return the folder of the layouts that speak for an institution as one of many areas.
+
+    A table of many areas has one line for all police, or all armed forces, of an area: only who stands
+    for the whole of an area's sector is in it.
+    """
+    region = region_of(institution)
+    node = region.institution(institution)
+    if institution != f"{node.ref_area}-{node.sector}":
+        return None
+    return SCHEMAS_FOLDER / "regions" / region.region / "layouts" / node.sector
+
+
+def _newest(folder: Path | None, time_period: int) -> Path | None:
+    paths = folder.glob("*.yml") if folder is not None else ()
+    years = {int(path.stem): path for path in paths if _YEAR.fullmatch(path.stem)}
+    return years[max(fitting)] if (fitting := [year for year in years if year <= time_period]) else None
+
+
+def layout_path(institution: str, time_period: int) -> Path | None:
+    """Return the institution's own layout that is used for a year: the newest that is not later."""
+    return _newest(layout_folder(institution), time_period)
+
+
+def sector_layout_path(institution: str, time_period: int) -> Path | None:
+    """Return the layout of tables of many areas for a year, as `layout_path` does."""
+    return _newest(sector_folder(institution), time_period)
 
 
 def layout_text(institution: str, year: int) -> str:
@@ -41,9 +65,14 @@ def layout_text(institution: str, year: int) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def register_layout_path(institution: str, time_period: int) -> Path | None:
-    """Return the layout of an institution's register for a year: the newest that is not later."""
+def register_layout_path(institution: str, time_period: int | None = None) -> Path | None:
+    """Return the layout of an institution's register for a year: the newest that is not later.
+
+    The newest of all where no year is given; None for an institution that sends no register.
+    """
     paths = layout_folder(institution).glob(f"*{REGISTER}.yml")
     years = {path.name.removesuffix(f"{REGISTER}.yml"): path for path in paths}
-    fitting = [year for year in years if _YEAR.fullmatch(year) and int(year) <= time_period]
+    fitting = [year for year in years if _YEAR.fullmatch(year)]
+    if time_period is not None:
+        fitting = [year for year in fitting if int(year) <= time_period]
     return years[max(fitting)] if fitting else None

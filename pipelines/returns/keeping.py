@@ -18,20 +18,20 @@ from pipelines.store.acts import Kept, ReturnRevision
 from pipelines.store.home import Home
 from pipelines.store.vault import DamagedFileError
 from schemas.findings import Finding
-from schemas.register_layout import register_layout_for
+from schemas.layout_files import register_layout_path
 
 PERSONS_FOUND = {"personal_numbers_found", "name_list_found"}
 TOLD_OF_REGISTERS = {"register_counted", "register_counted_and_kept"}
 
 
 def _may_hold_persons(reading: Reading, context: CheckContext) -> bool:
-    """Return whether persons were found, or it is no form and its sender has a register to send."""
+    """Return whether persons were found, or it is no form and its sender is one that sends registers."""
     if not PERSONS_FOUND.isdisjoint(found.rule for found in reading.findings):
         return True
     is_our_form = reading.cover is not None and reading.is_form
-    if is_our_form or context.institution is None or context.time_period is None:
+    if is_our_form or context.institution is None:
         return False
-    return register_layout_for(context.institution, context.time_period) is not None
+    return register_layout_path(context.institution) is not None
 
 
 def kept_as(reading: Reading, context: CheckContext) -> Kept:

@@ -129,6 +129,11 @@ def _words(layout: RegisterLayout) -> Callable[[str, str | None], str | None]:
     return word
 
 
+def _letters(number: int) -> str:
+    """Return a number in letters: names have no digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number:07d}").capitalize()
+
+
 def _row(person: Person, layout: RegisterLayout) -> dict[str, Cell]:
     word = _words(layout)
     row: dict[str, Cell] = {
@@ -163,7 +168,9 @@ def simulated_register(
     for number in range(1, persons + 1):
         row = _row(service.person(), layout)
         # No day 00 exists: the number is nobody's.
-        rows.append([f"00{number:011d}", f"Simulirana osoba {number}", *(row.get(name) for name in headers)])
+        rows.append(
+            [f"00{number:011d}", f"Osoba Simulirana {_letters(number)}", *(row.get(name) for name in headers)]
+        )
     return rows
 
 
