@@ -37,6 +37,11 @@ SEPARATORS = [" ", NBSP, NARROW, THIN, ".", ",", "'"]
         ("-1.234", "persons", -1234),
         (" 7 ", "persons", 7),
         ("７", "persons", 7),
+        ("١٢", "persons", 12),
+        ("1\u2019234", "persons", 1234),
+        ("+5", "persons", 5),
+        ("1.234,567", "hours", 1234.567),
+        ("1 234,5", "hours", 1234.5),
     ],
 )
 def test_a_number(cell: object, unit: str, number: float) -> None:
@@ -79,6 +84,14 @@ def test_a_bound(cell: str) -> None:
         "5,",
         "%",
         "12.5.2023",
+        "1\u00b22",  # a raised two between digits is no digit
+        "1½",
+        "12 (1)",
+        "12 of which 5",
+        "1.234 567",
+        "(1.234)",
+        "1,23E+05",
+        "\u202e12",
     ],
 )
 def test_unreadable(cell: object) -> None:
@@ -86,7 +99,10 @@ def test_unreadable(cell: object) -> None:
     assert (token.kind, token.value) == ("unreadable", None)
 
 
-@pytest.mark.parametrize("cell", ["12*", "12 †", "12¹", "1 234²"])
+@pytest.mark.parametrize(
+    "cell",
+    ["12*", "12 †", "12¹", "1 234²", "12 a)", "12b)", "12 а)", "12 (c)", "12 1)", "12⁽¹⁾", "12②", "12₁"],
+)
 def test_a_footnote_mark_is_no_digit(cell: str) -> None:
     token = read_token(cell, "persons")
     assert (token.kind, token.has_mark) == ("number", True)

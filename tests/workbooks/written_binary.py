@@ -6,7 +6,7 @@ Belongs here: the least that .xls and .xlsb need. Does not belong here: the othe
 import struct
 from collections.abc import Mapping
 
-from written import WrittenSheet, zipped
+from written import Filled, Formula, InFormat, WrittenSheet, formats_of, style_of, zipped
 
 from pipelines.intake.sheet_facts import ERROR_TEXTS, Visibility
 from pipelines.intake.workbook import NoValue
@@ -15,6 +15,7 @@ STATES: tuple[Visibility, ...] = ("visible", "hidden", "very_hidden")
 CODES = {text: code for code, text in ERROR_TEXTS.items()}
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECTOR = 512
+FIRST_FORMAT = 164
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
@@ -55,23 +56,42 @@ def record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def _xls_cell(row: int, column: int, value: float | str | NoValue) -> bytes:
-    place = struct.pack("<HHH", row, column, 0)
+def _coded(value: Formula, area: bytes) -> bytes:
+    """Return a formula as both formats keep it: a sum over an area, or the empty text."""
+    return b"\x25" + area + b"\x19\x10\0\0" if value.is_sum else b"\x17\0\0"
+
+
+def _xls_formula(place: bytes, value: Formula, *, recalculate: bool) -> bytes:
+    coded = _coded(value, struct.pack("<4H", 0, 1, 0xC000, 0xC000))
+    empty = b"\x03\0\0\0\0\0\xff\xff"
+    assert value.result != ""
+    result = struct.pack("<d", value.result) if isinstance(value.result, float) else empty
+    return record(0x06, place + result + struct.pack("<HIH", 2 if recalculate else 0, 0, len(coded)) + coded)
+
+
+def _xls_cell(place: bytes, value: Filled, *, recalculate: bool) -> bytes:
     if isinstance(value, NoValue):
         return record(0x205, place + bytes([CODES[value.text], 1]))
+    if isinstance(value, Formula):
+        return _xls_formula(place, value, recalculate=recalculate)
     if isinstance(value, str):
         return record(0x204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
-    return record(0x203, place + struct.pack("<d", value))
+    return record(0x203, place + struct.pack("<d", value.number if isinstance(value, InFormat) else value))
 
 
-def _xls_sheet(sheet: WrittenSheet) -> bytes:
+def _xls_sheet(sheet: WrittenSheet, formats: list[str], *, recalculate: bool) -> bytes:
     out = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     for column in sorted(sheet.hidden_columns):
         out += record(0x7D, struct.pack("<HHHHHH", column, column, 2560, 0, 1, 0))
     for row in sorted(sheet.hidden_rows):
         out += record(0x208, struct.pack("<HHHHHHHH", row, 0, 256, 255, 0, 0, 0x120, 15))
     for row in range(len(sheet.rows)):
-        out += b"".join(_xls_cell(row, column, value) for column, value in sheet.cells(row))
+        out += b"".join(
+            _xls_cell(
+                struct.pack("<HHH", row, column, style_of(value, formats)), value, recalculate=recalculate
+            )
+            for column, value in sheet.cells(row)
+        )
     areas = b"".join(
         struct.pack("<4H", area.rows[0], area.rows[-1], area.columns[0], area.columns[-1])
         for area in sheet.merges
@@ -79,11 +99,24 @@ def _xls_sheet(sheet: WrittenSheet) -> bytes:
     return out + record(0xE5, struct.pack("<H", len(sheet.merges)) + areas) + record(0x0A, b"")
 
 
-def xls_stream(sheets: list[WrittenSheet], more: bytes = b"") -> bytes:
+def _xls_formats(formats: list[str]) -> bytes:
+    codes = b"".join(
+        record(0x41E, struct.pack("<HHB", FIRST_FORMAT + n, len(code), 1) + code.encode("utf-16-le"))
+        for n, code in enumerate(formats)
+    )
+    styles = b"".join(
+        record(0xE0, struct.pack("<HH", 0, FIRST_FORMAT + n) + bytes(16)) for n, _ in enumerate(formats)
+    )
+    return codes + styles
+
+
+def xls_stream(sheets: list[WrittenSheet], more: bytes = b"", *, recalculate: bool = False) -> bytes:
     """Return the records of an .xls; `more` are records of the whole workbook."""
+    formats = formats_of(sheets)
     start = (
         record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
         + record(0x42, struct.pack("<H", 1200))
+        + _xls_formats(formats)
         + more
     )
     names = [bytes([len(sheet.name), 1]) + sheet.name.encode("utf-16-le") for sheet in sheets]
@@ -92,12 +125,13 @@ def xls_stream(sheets: list[WrittenSheet], more: bytes = b"") -> bytes:
     for sheet, name in zip(sheets, names, strict=True):
         state = STATES.index(sheet.visibility)
         listed += record(0x85, struct.pack("<IBB", position + len(bodies), state, 0) + name)
-        bodies += _xls_sheet(sheet)
+        bodies += _xls_sheet(sheet, formats, recalculate=recalculate)
     return start + listed + record(0x0A, b"") + bodies
 
 
-def xls(sheets: list[WrittenSheet]) -> bytes:
-    return compound({"Workbook": xls_stream(sheets)})
+def xls(sheets: list[WrittenSheet], *, recalculate: bool = False, from_1904: bool = False) -> bytes:
+    more = record(0x22, struct.pack("<H", 1)) if from_1904 else b""
+    return compound({"Workbook": xls_stream(sheets, more, recalculate=recalculate)})
 
 
 def _binary(kind: int, data: bytes = b"") -> bytes:
@@ -114,16 +148,26 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def _binary_cell(column: int, value: float | str | NoValue) -> bytes:
-    place = struct.pack("<II", column, 0)
+def _binary_formula(place: bytes, value: Formula) -> bytes:
+    coded = _coded(value, struct.pack("<IIHH", 0, 1, 0xC000, 0xC000))
+    tail = struct.pack("<HI", 0, len(coded)) + coded + struct.pack("<I", 0)
+    if isinstance(value.result, float):
+        return _binary(9, place + struct.pack("<d", value.result) + tail)
+    return _binary(8, place + _wide(value.result or "") + tail)
+
+
+def _binary_cell(column: int, value: Filled, style: int) -> bytes:
+    place = struct.pack("<II", column, style)
     if isinstance(value, NoValue):
         return _binary(3, place + bytes([CODES[value.text]]))
+    if isinstance(value, Formula):
+        return _binary_formula(place, value)
     if isinstance(value, str):
         return _binary(6, place + _wide(value))
-    return _binary(5, place + struct.pack("<d", value))
+    return _binary(5, place + struct.pack("<d", value.number if isinstance(value, InFormat) else value))
 
 
-def _binary_sheet(sheet: WrittenSheet) -> bytes:
+def _binary_sheet(sheet: WrittenSheet, formats: list[str]) -> bytes:
     width = max(map(len, sheet.rows), default=1)
     columns = b"".join(
         _binary(60, struct.pack("<IIIIH", column, column, 2560, 0, 1))
@@ -135,7 +179,9 @@ def _binary_sheet(sheet: WrittenSheet) -> bytes:
             struct.pack("<IIHBBB", row, 0, 300, 0, 0x10 if row in sheet.hidden_rows else 0, 0)
             + struct.pack("<I", 0),
         )
-        + b"".join(_binary_cell(column, value) for column, value in sheet.cells(row))
+        + b"".join(
+            _binary_cell(column, value, style_of(value, formats)) for column, value in sheet.cells(row)
+        )
         for row in range(len(sheet.rows))
     )
     merges = b"".join(
@@ -159,19 +205,39 @@ def _binary_sheet(sheet: WrittenSheet) -> bytes:
     )
 
 
-def xlsb(sheets: list[WrittenSheet]) -> bytes:
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
+def _binary_styles(formats: list[str]) -> bytes:
+    count = struct.pack("<I", len(formats))
+    codes = b"".join(
+        _binary(44, struct.pack("<H", FIRST_FORMAT + n) + _wide(code)) for n, code in enumerate(formats)
+    )
+    styles = b"".join(
+        _binary(47, struct.pack("<HH", 0, FIRST_FORMAT + n) + bytes(12)) for n, _ in enumerate(formats)
+    )
+    listed = [_binary(615, count), codes, _binary(616), _binary(617, count), styles, _binary(618)]
+    return _binary(278) + b"".join(listed) + _binary(279)
+
+
+def _binary_book(sheets: list[WrittenSheet], *, recalculate: bool, from_1904: bool) -> bytes:
     listed = b"".join(
         _binary(
             156, struct.pack("<II", STATES.index(sheet.visibility), n) + _wide(f"rId{n}") + _wide(sheet.name)
         )
         for n, sheet in enumerate(sheets, start=1)
     )
+    properties = _binary(153, struct.pack("<II", int(from_1904), 0) + _wide(""))
+    calculation = _binary(157, bytes(24) + struct.pack("<H", int(recalculate)))
+    return _binary(131) + properties + _binary(143) + listed + _binary(144) + calculation + _binary(132)
+
+
+def xlsb(sheets: list[WrittenSheet], *, recalculate: bool = False, from_1904: bool = False) -> bytes:
+    formats = formats_of(sheets)
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
     relations = "".join(
         f'<Relationship Id="rId{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.bin"/>'
         for n in range(1, len(sheets) + 1)
     )
+    relations += f'<Relationship Id="rIdS" Type="{office}/styles" Target="styles.bin"/>'
     return zipped(
         {
             "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
@@ -179,9 +245,11 @@ def xlsb(sheets: list[WrittenSheet]) -> bytes:
             f'Type="{office}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships">'
             f"{relations}</Relationships>",
-            "xl/workbook.bin": _binary(131) + _binary(143) + listed + _binary(144) + _binary(132),
+            "xl/workbook.bin": _binary_book(sheets, recalculate=recalculate, from_1904=from_1904),
+            "xl/styles.bin": _binary_styles(formats),
             **{
-                f"xl/worksheets/sheet{n}.bin": _binary_sheet(sheet) for n, sheet in enumerate(sheets, start=1)
+                f"xl/worksheets/sheet{n}.bin": _binary_sheet(sheet, formats)
+                for n, sheet in enumerate(sheets, start=1)
             },
         }
     )

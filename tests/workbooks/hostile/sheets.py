@@ -43,12 +43,12 @@ def beyond_the_corner() -> bytes:
     return with_rows('<row r="4000000000"><c r="ZZZZZZ4000000000"><v>1</v></c></row>')
 
 
-@kind("a_million_rows_of_one_cell", "reading_took_too_long")
+@kind("a_million_rows_of_one_cell", "sheet_too_full")
 def million_rows() -> bytes:
     return small("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_000_001)))
 
 
-@kind("a_million_rows_without_addresses", "reading_took_too_long")
+@kind("a_million_rows_without_addresses", "sheet_too_full")
 def million_rows_without_addresses() -> bytes:
     return small("<row><c><v>1</v></c></row>" * 1_000_000)
 
@@ -64,7 +64,7 @@ def many_merges() -> bytes:
     return changed(SHEET, "</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
 
 
-@kind("merges_over_each_other", values={"D7": 3})
+@kind("merges_over_each_other", found={("merges_overlap", None)}, values={"D7": 3})
 def overlapping_merges() -> bytes:
     merges = '<mergeCell ref="A1:XFD1048576"/>' * 50_000
     return changed(SHEET, "</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
