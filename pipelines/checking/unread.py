@@ -30,10 +30,12 @@ class Unread:
 
     def covers(self, place: Place) -> bool:
         """Return whether a place lies where something was not read."""
-        if place.sheet is None:
-            return False
+        if place.sheet is None or place.cell is None:
+            return place.sheet in self.sheets
+        # What a register counts over an area is known: a person who could not be read is in no figure.
+        is_area = ":" in place.cell
         return place.sheet in self.sheets or (
-            place.cell is not None and (place.sheet, row_number(place.cell)) in self.rows
+            not is_area and (place.sheet, row_number(place.cell)) in self.rows
         )
 
 
