@@ -1,5 +1,4 @@
-"""What a table is about, told by words: other subjects, columns that repeat others, words that add nothing,
-adjectives that need a noun.
+"""What a table is about, told by words: other subjects, columns that repeat others, words that add nothing.
 
 Belongs here: loading `subjects.yml` and looking for its words. Does not belong here: what a label
 means within a table of staff (`vocabulary`).

@@ -9,8 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipelines.intake.cover import find_cover, read_cover
-from pipelines.intake.foreign.inherit import layout_for
-from pipelines.intake.foreign.sent import cells_without_value, read_sent
+from pipelines.intake.foreign.sent import cells_without_value, layout_of, read_sent
 from pipelines.intake.grid import Expected, Grid, read_grid
 from pipelines.intake.last_year import read_last_year
 from pipelines.intake.opening import open_workbook
@@ -107,7 +106,7 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
 
 
 def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Reading:
-    layout = layout_for(institution, time_period)
+    layout = layout_of(workbook, institution, time_period)
     if layout is None:
         values: dict[str, object] = {"institution": institution, "year": str(time_period)}
         return _nothing([Finding("layout_missing", values=values)])

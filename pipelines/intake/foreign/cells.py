@@ -1,7 +1,7 @@
 """What a cell can be: a figure, a label, a sign for a figure that is missing.
 
-Belongs here: one cell at a time, and serial numbers. Does not belong here: where blocks of them stand (`shape`), what a
-label means (`labels`).
+Belongs here: one cell at a time, and serial numbers. Does not belong here: where blocks of them stand
+(`shape`), what a label means (`labels`).
 """
 
 from collections.abc import Sequence

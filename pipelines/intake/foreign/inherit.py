@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.files import SchemaError, yaml_text
-from schemas.layout_files import layout_text, layout_year
+from schemas.layout_files import layout_path, layout_text, sector_layout_path
 from schemas.workbook_layout import WorkbookLayout, layout_from
 
 WAS = "was"
@@ -82,18 +82,6 @@ def whole_layout(text: str, name: str, earlier: Earlier) -> WorkbookLayout:
     return layout_from(_data(text, name, earlier, ()))
 
 
-def _of_institution(institution: str) -> Earlier:
-    return lambda year: layout_text(institution, int(year) if year.isdigit() else 0)
-
-
-def layout_for(institution: str, time_period: int) -> WorkbookLayout | None:
-    """Return the layout for an institution's workbook of a year: the newest not later; None without one."""
-    year = layout_year(institution, time_period)
-    if year is None:
-        return None
-    return whole_layout(layout_text(institution, year), f"layout of {year}", _of_institution(institution))
-
-
 def layout_in_file(path: Path) -> WorkbookLayout:
     """Return the layout in a file; what it inherits stands beside it, else in its institution's folder."""
     text = path.read_text(encoding="utf-8")
@@ -105,9 +93,21 @@ def layout_in_file(path: Path) -> WorkbookLayout:
         data = yaml_text(text, path.name)
         if not data.get("institution"):
             raise SchemaError(f"{path.name}: it inherits {year}, but {beside.name} is not beside it.")
-        return _of_institution(str(data["institution"]))(year)
+        return layout_text(str(data["institution"]), int(year) if year.isdigit() else 0)
 
     return whole_layout(text, path.name, earlier)
+
+
+def layout_for(institution: str, time_period: int) -> WorkbookLayout | None:
+    """Return the layout for an institution's workbook of a year: the newest not later; None without one."""
+    path = layout_path(institution, time_period)
+    return layout_in_file(path) if path is not None else None
+
+
+def sector_layout_for(institution: str, time_period: int) -> WorkbookLayout | None:
+    """Return the layout for a table of many areas, the institution's among them; None without one."""
+    path = sector_layout_path(institution, time_period)
+    return layout_in_file(path) if path is not None else None
 
 
 def _changed_blocks(before: list[Any], after: list[Any]) -> dict[int, Any]:

@@ -169,6 +169,7 @@ class _BlockReader:
                 Observed(place, coordinates, token.value, status.obs_status, status.conf_status)
             )
             return
+        reading.illegible[place] = coordinates
         reading.findings.append(Finding(NO_NUMBER[token.kind], place, values={"value": token.text}))
 
 

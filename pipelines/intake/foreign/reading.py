@@ -35,11 +35,12 @@ class Skipped:
 
 @dataclass
 class ForeignReading:
-    """A foreign workbook, read."""
+    """A foreign workbook, read; `illegible`: the coordinates of cells that hold something, but no number."""
 
     observations: list[Observed] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    illegible: dict[Place, dict[str, str]] = field(default_factory=dict)
 
 
 def place_of(sheet: Sheet, row: int, column: int) -> Place:

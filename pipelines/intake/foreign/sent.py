@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pipelines.intake.foreign.drift import find_drift
+from pipelines.intake.foreign.inherit import layout_for, sector_layout_for
 from pipelines.intake.foreign.labels import LISTS
 from pipelines.intake.foreign.read import read_by_layout
 from pipelines.intake.foreign.reading import ForeignReading, Observed
@@ -91,6 +92,14 @@ class _Parting:
         self.rest = rest
         self.findings += [_about(rule, items, **{name: said}) for said, items in groups.items()]
 
+    def take_out_areas(self, own: str) -> None:
+        """Take out the figures of other areas, as a table of many holds them, with one finding for all."""
+        others = [item for item in self.rest if _area(item.coordinates["institution"]) != own]
+        if others:
+            areas = {_area(item.coordinates["institution"]) for item in others}
+            self.findings.append(_about("layout_figures_of_other_areas", others, areas=len(areas)))
+            self.rest = [item for item in self.rest if _area(item.coordinates["institution"]) == own]
+
 
 def _unknown_code(codes: dict[str, CodeList]) -> Callable[[Observed], str | None]:
     def found(item: Observed) -> str | None:
@@ -123,6 +132,52 @@ def _row(item: Observed) -> dict[str, object]:
     return columns | {"comment": None, "sheet": item.place.sheet, "cell": item.place.cell}
 
 
+def layout_of(workbook: Workbook, institution: str, time_period: int) -> WorkbookLayout | None:
+    """Return the layout that an institution's workbook of a year is read by; None without one.
+
+    Where it has none of its own, that of a table of many areas, if the workbook has a sheet of it.
+    """
+    own = layout_for(institution, time_period)
+    shared = sector_layout_for(institution, time_period) if own is None else None
+    if shared is None:
+        return own
+    there = {sheet.name for sheet in workbook.sheets}
+    return shared if there & fitting(workbook, shared).sheets.keys() else None
+
+
+def _area(institution: str) -> str:
+    return institution.split("-", maxsplit=1)[0]
+
+
+def _without_others(
+    reading: ForeignReading, findings: list[Finding], institution: str, time_period: int
+) -> list[Finding]:
+    """Return findings without those about figures of other areas or years only: they are not asked of us."""
+    own: set[tuple[str | None, str]] = set()
+    others: set[tuple[str | None, str]] = set()
+    told = [(one.coordinates, (one.place, *one.repeated_at)) for one in reading.observations]
+    told += [(coordinates, (place,)) for place, coordinates in reading.illegible.items()]
+    for coordinates, places in told:
+        is_own = (coordinates["institution"], coordinates[YEAR]) == (institution, str(time_period))
+        for place in places:
+            (own if is_own else others).update(_lines(place))
+
+    def is_of_others(place: Place) -> bool:
+        return any(line in others - own for line in _lines(place))
+
+    return [
+        found
+        for found in findings
+        if found.place.cell is None or not all(map(is_of_others, (found.place, *found.related)))
+    ]
+
+
+def _lines(place: Place) -> tuple[tuple[str | None, str], ...]:
+    """Return the row and the column of a cell."""
+    letters = (place.cell or "").rstrip("0123456789")
+    return (place.sheet, letters), (place.sheet, (place.cell or "")[len(letters) :])
+
+
 def rows_of_return(
     reading: ForeignReading, institution: str, time_period: int
 ) -> tuple[list[dict[str, object]], list[Finding]]:
@@ -130,6 +185,7 @@ def rows_of_return(
     region = region_of(institution)
     codes = {name: code_list(list_name) for name, list_name in LISTS.items()} | {"rank": region.ranks()}
     parting = _Parting(reading.observations)
+    parting.take_out_areas(_area(institution))
     parting.take_out(
         "layout_figures_of_others",
         "institution",
@@ -160,4 +216,7 @@ def read_sent(
         layout = layout.model_copy(update={"constants": {YEAR: str(time_period), **layout.constants}})
     reading = read_fitting(workbook, layout)
     rows, findings = rows_of_return(reading, institution, time_period)
-    return rows, [*reading.findings, *findings]
+    about = reading.findings
+    if layout.sector:
+        about = _without_others(reading, about, institution, time_period)
+    return rows, [*about, *findings]
