@@ -31,7 +31,7 @@ from schemas.findings import Finding
 from schemas.languages import LANGUAGES
 from schemas.register_layout import register_layout_for
 
-ROWS = simulated_register("QR-AF", 2023)
+ROWS = simulated_register("QQ-AF", 2024)
 SHEET = "Evidencija"
 
 
@@ -39,7 +39,7 @@ def with_header(old: str, new: str) -> list[list[Cell]]:
     return [[new if cell == old else cell for cell in ROWS[0]], *ROWS[1:]]
 
 
-def sent(content: bytes, year: int = 2023, name: str = "file.xlsx", institution: str = "QR-AF") -> Reading:
+def sent(content: bytes, year: int = 2024, name: str = "file.xlsx", institution: str = "QQ-AF") -> Reading:
     return read_return_isolated(content, name, institution, year)
 
 
@@ -54,13 +54,13 @@ def strength(reading: Reading) -> dict[tuple[str, str], float]:
 
 
 def truth() -> dict[tuple[str, str], int]:
-    """Count by hand who serves on the last day of 2023."""
+    """Count by hand who serves on the last day of 2024."""
     header = {name: place for place, name in enumerate(ROWS[0])}
     found: dict[tuple[str, str], int] = {}
     for row in ROWS[1:]:
         left = row[header["Datum prestanka"]]
-        if left is None or left > date(2023, 12, 31):  # type: ignore[operator]
-            population = {"DVO": "military", "SDN": "civilian"}[str(row[header["Kategorija"]])]
+        if left is None or left > date(2024, 12, 31):  # type: ignore[operator]
+            population = {"PVL": "military", "CL": "civilian"}[str(row[header["Kategorija"]])]
             sex = {"Žene": "F", "Muškarci": "M"}[str(row[header["Spol"]])]
             for key in ((population, sex), (population, "_T")):
                 found[key] = found.get(key, 0) + 1
@@ -73,9 +73,9 @@ def register() -> bytes:
 
 
 def test_the_register_is_read_apart_as_it_is_here(register: bytes) -> None:
-    layout = register_layout_for("QR-AF", 2023)
+    layout = register_layout_for("QQ-AF", 2024)
     assert layout is not None
-    here, there = read_register(register, layout, 2023), sent(register)
+    here, there = read_register(register, layout, 2024), sent(register)
     assert isinstance(there, RegisterReading)
     told = Finding("register_counted", values={"count": 400})
     assert there.findings == [*here.findings, told]
@@ -102,13 +102,13 @@ def test_its_figures_are_checked(register: bytes) -> None:
 
 
 def test_text_with_semicolons_is_a_register_too() -> None:
-    reading = sent(register_text(simulated_register("QR-POL", 2023)), name="b.csv", institution="QR-POL")
+    reading = sent(register_text(simulated_register("QQ-POL", 2024)), name="b.csv", institution="QQ-POL")
     assert isinstance(reading, RegisterReading)
     assert (reading.keep_file, reading.persons, rules(reading)) == (True, 400, ["register_counted_and_kept"])
 
 
 def test_our_form_of_the_same_institution_is_read_as_the_form() -> None:
-    form = write_template("QR-AF", 2023, "hr")
+    form = write_template("QQ-AF", 2024, "bs")
     reading = sent(form)
     assert type(reading) is Reading
     assert reading.is_form and reading.cover is not None and reading.asked
@@ -124,14 +124,14 @@ def test_another_file_of_the_institution_is_no_register() -> None:
 
 
 def test_without_a_layout_for_the_year_persons_are_refused(register: bytes) -> None:
-    reading = sent(register, year=2022)
+    reading = sent(register, year=2023)
     assert (reading.cover, rules(reading)) == (None, ["name_list_found"])
 
 
 def test_a_later_year_is_read_by_the_newest_layout(register: bytes) -> None:
-    reading = sent(register, year=2024)
+    reading = sent(register, year=2025)
     assert isinstance(reading, RegisterReading)
-    assert set(reading.observations["time_period"]) == {2024}
+    assert set(reading.observations["time_period"]) == {2025}
 
 
 def test_a_register_of_which_a_column_was_renamed_is_told_so() -> None:
@@ -211,17 +211,17 @@ def test_what_was_counted_comes_back_from_the_bytes_that_are_kept(register: byte
 
 
 def test_the_same_seed_gives_the_same_register_and_another_other_persons(register: bytes) -> None:
-    assert register_workbook(simulated_register("QR-AF", 2023), SHEET) == register
-    assert simulated_register("QR-AF", 2023, seed=2) != ROWS
+    assert register_workbook(simulated_register("QQ-AF", 2024), SHEET) == register
+    assert simulated_register("QQ-AF", 2024, seed=2) != ROWS
     with pytest.raises(SchemaError, match="no layout of a register"):
-        simulated_register("QM-AF", 2023)
+        simulated_register("QM-AF", 2024)
 
 
 def test_a_layout_of_somebody_else_in_the_folder_is_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    folder = layout_files.layout_folder("QR-AF")
+    folder = layout_files.layout_folder("QQ-AF")
     monkeypatch.setattr(layout_files, "layout_folder", lambda _: folder)
-    assert register_layout_for("QR-AF", 2022) is None
-    with pytest.raises(SchemaError, match="is a layout of QR-AF"):
-        register_layout_for("QS-AF", 2023)
+    assert register_layout_for("QQ-AF", 2023) is None
+    with pytest.raises(SchemaError, match="is a layout of QQ-AF"):
+        register_layout_for("QS-AF", 2024)
