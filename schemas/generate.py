@@ -1,4 +1,4 @@
-"""Writes what is generated from the models: DDL, Arrow schemas, data dictionary.
+"""Writes what is generated from the schemas: DDL, Arrow schemas, data dictionary, glossary.
 
 Belongs here: the list of generated files and their text. Does not belong here: the derivation
 (`schemas.tables.derive`). Run by `make generate`; `--check` only says what is stale.
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from schemas.glossary import glossary_markdown
 from schemas.tables.columns import Table
 from schemas.tables.derive import arrow_schema, description, dictionary_rows, duckdb_ddl, primary_key
 from schemas.tables.registry import MODELS
@@ -70,11 +71,12 @@ def generated_files() -> dict[Path, str]:
         PROJECT / "schemas" / "generated" / "arrow_schemas.txt": arrow_text(MODELS),
         PROJECT / "docs" / "dictionary.md": dictionary_markdown(MODELS),
         PROJECT / "docs" / "dictionary.csv": dictionary_csv(MODELS),
+        PROJECT / "docs" / "glossary.md": glossary_markdown(),
     }
 
 
 def stale_files() -> list[Path]:
-    """Return the generated files that are missing or do not hold what the models say."""
+    """Return the generated files that are missing or do not hold what the schemas say."""
     return [
         path
         for path, text in generated_files().items()

@@ -19,7 +19,7 @@ from schemas.texts import Text, text, texts
 
 NUMBERS = (0, 1, 2, 5, 11, 21, 22, 1.5, 1000)
 
-NAMES = "xlsx|xls|Excel\\w*|PDF|MB|SHA|JSON|web|muster|simulate|skip|labels|own_codes"
+NAMES = r"xlsx|xls|Excel\w*|PDF|MB|SHA|JSON|UTC|web|Muster\w*|muster|simulate|skip|labels|own_codes|[A-Z]+\d+"
 """Names of file formats, programs, commands and of what a layout file says, alike in all languages."""
 
 QUOTES = {"en": "“”", "bs": "„“", "hr": "„”", "cnr": "„“", "sr": "„“", "mk": "„“", "sq": "“”"}
@@ -53,8 +53,8 @@ LATIN_LETTER = re.compile("lj|nj|dž|[a-zčćđšž]")
 
 
 def bare(form: str) -> str:
-    """Return a form without the names of its values."""
-    return re.sub(r"\{\w+\}", "", form)
+    """Return a form without the names of its values and the commands that it quotes."""
+    return re.sub(r"\{\w+\}|`[^`]*`", "", form)
 
 
 def forms(written: str) -> Iterator[tuple[str, str]]:
