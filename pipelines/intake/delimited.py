@@ -5,6 +5,7 @@ text means as a number (`tokens`).
 """
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,9 @@ from pipelines.intake.encoding import decoded
 
 SEPARATORS = ";\t|,"
 SAMPLE_SIGNS = 100_000
-_NAMED_SEPARATOR = "sep="
+_NAMED_SEPARATOR = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_COMMA_IN_TEXT = re.compile(r"(?<=\d),(?=\d)|, ")
+_KEPT_AS_TEXT = re.compile(r'^="([^"]*)"$')
 
 Rows = list[list[str]]
 
@@ -66,17 +69,26 @@ def _separator(text: str) -> str:
     sample = text[:SAMPLE_SIGNS]
     if len(sample) < len(text):
         sample = sample[: sample.rfind("\n") + 1] or sample
-    # `max` takes the first of equals.
-    return max(SEPARATORS, key=lambda separator: _evenness(_rows_of(sample, separator)))
+    even = {separator: _evenness(_rows_of(sample, separator)) for separator in SEPARATORS}
+    if any(even[separator] for separator in SEPARATORS if separator != ","):
+        # Something else parts most rows: a comma in a number or a sentence parts nothing.
+        even[","] = _evenness(_rows_of(_COMMA_IN_TEXT.sub(" ", sample), ","))
+    return max(SEPARATORS, key=lambda separator: even[separator])  # the first of equals
 
 
 def _rows(text: str) -> Rows:
-    first, _, rest = text.partition("\n")
-    named = first.strip().strip('"')
-    if named.lower().startswith(_NAMED_SEPARATOR) and len(named) == len(_NAMED_SEPARATOR) + 1:
-        # Excel takes this line for itself and shows the next one as row 1.
-        return _rows_of(rest, named[-1])
+    # Excel takes a line that names the separator for itself and shows the next one as row 1.
+    named = _NAMED_SEPARATOR.match(text)
+    if named:
+        return _rows_of(text[named.end() :], named[1])
     return _rows_of(text, _separator(text))
+
+
+def _as_shown(rows: Rows) -> Rows:
+    # ="007" is how texts are kept from being made numbers: what is shown is 007.
+    if not any(cell.startswith('="') for row in rows for cell in row):
+        return rows
+    return [[_KEPT_AS_TEXT.sub(r"\1", cell) for cell in row] for row in rows]
 
 
 def _without_nul(rows: Rows) -> tuple[Rows, int]:
@@ -91,4 +103,4 @@ def read_delimited(content: bytes) -> DelimitedText:
     """Return the cells of delimited text; raise EncodingUnknownError where the bytes make no sense."""
     text, encoding = decoded(content)
     rows, nul_cells = _without_nul(_rows(text))
-    return DelimitedText(rows, encoding, nul_cells)
+    return DelimitedText(_as_shown(rows), encoding, nul_cells)

@@ -12,14 +12,22 @@ from itertools import islice
 
 from schemas.files import read_yaml
 
-MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 MOST_LINES = 2000
 MOST_ARE_USUAL = 0.95
 OURS, OTHERS, LEAST = 1.0, 0.9, 0.6
 _WORDS = re.compile(r"[^\W\d_](?:[^\x00-\x7f]|[^\W\d_])*|[^\x00-\x7f]+[^\W\d_][^\s\x00-\x40]*")
 _USUAL = re.compile("[\t\n\r -~\xa0-\u052f\u1e00-\u1eff\u2010-\u203a\u20ac]")
 _CONTROL = re.compile("[\x80-\x9f]")
-_AROUND_WORDS = " \u00a0\u00ad\u00b7„“”‘’‚«»–—…§°©®™€%‰†‡•ºª²³¹"
+_AFTER_WORDS = " \u00a0\u00ad\u00b7„“”‘’‚«»–—…§°©®™€%‰†‡•ºª²³¹"
+_BEFORE_WORDS = _AFTER_WORDS.replace("©", "").replace("®", "").replace("™", "")
+"""A sign of rights right before a word is more often a letter in another encoding."""
 
 
 class EncodingUnknownError(ValueError):
@@ -98,7 +106,7 @@ def _telling(content: bytes) -> bytes:
 
 
 def _guess(text: str, encoding: str) -> _Guess:
-    words = {word.strip(_AROUND_WORDS) for word in _WORDS.findall(text)}
+    words = {word.lstrip(_BEFORE_WORDS).rstrip(_AFTER_WORDS) for word in _WORDS.findall(text)}
     judged = sorted(word for word in words if len(word) > 1 and not word.isascii())
     if not judged:  # no word tells; the first that decodes is as good as any
         return _Guess(encoding, LEAST, LEAST)
@@ -140,11 +148,21 @@ def _without_mark(content: bytes) -> str:
     return "utf-8"
 
 
+def _marked(content: bytes) -> tuple[bytes, str]:
+    """Return the mark at the beginning, if any, and the encoding that it, or the look of the bytes, says."""
+    marked = ((mark, name) for mark, name in MARKS if content.startswith(mark))
+    return next(marked, (b"", _without_mark(content)))
+
+
+def as_wide_text(content: bytes) -> str | None:
+    """Return bytes as text where their mark or look says that letters have several, sense or not."""
+    mark, encoding = _marked(content)
+    return None if encoding == "utf-8" else content[len(mark) :].decode(encoding, "replace")
+
+
 def decoded(content: bytes) -> tuple[str, str]:
     """Return the text and the encoding it was read in; raise EncodingUnknownError where none makes sense."""
-    mark, encoding = next(
-        ((mark, name) for mark, name in MARKS if content.startswith(mark)), (b"", _without_mark(content))
-    )
+    mark, encoding = _marked(content)
     try:
         return content[len(mark) :].decode(encoding), encoding
     except UnicodeDecodeError as error:

@@ -17,7 +17,7 @@ from pipelines.intake.contents import (
     office_contents,
 )
 from pipelines.intake.delimited import read_delimited
-from pipelines.intake.encoding import EncodingUnknownError
+from pipelines.intake.encoding import EncodingUnknownError, as_wide_text
 from pipelines.intake.formats import OLE2, ZIP, file_format
 from pipelines.intake.legacy import workbook_stream
 from pipelines.intake.limits import LIMITS, MEGABYTE, REGISTER_LIMITS, Limits
@@ -56,11 +56,16 @@ def _size(content: bytes, limits: Limits) -> None:
         raise _Refused(Finding("file_too_large", values=values))
 
 
+def _start(content: bytes) -> bytes:
+    """Return how a text begins; where letters have several bytes, one says nothing by itself."""
+    wide = as_wide_text(content[:LOOK_AT])
+    return content[:LOOK_AT] if wide is None else wide.encode("utf-8", "replace")
+
+
 def _is_binary(start: bytes) -> bool:
-    # Some exports leave single bytes of numbers in their text; half of UTF-16 is NUL bytes.
+    # Some exports leave single bytes of numbers in their text.
     signs = len(start) - len(start.translate(None, CONTROL_SIGNS))
-    nul_bytes = start.count(0)
-    share = len(start)
+    nul_bytes, share = start.count(0), len(start)
     return (
         start.startswith(b"%PDF") or signs > MOST_CONTROL_SIGNS * share or nul_bytes > MOST_NUL_BYTES * share
     )
@@ -69,9 +74,10 @@ def _is_binary(start: bytes) -> bool:
 def _text(content: bytes) -> None:
     if content.startswith(OLDER_THAN_OLE2):
         raise _Refused(Finding("file_old_format"))
-    if _is_binary(content[:LOOK_AT]):
+    start = _start(content)
+    if _is_binary(start):
         raise _Refused(Finding("file_not_workbook"))
-    if MARKUP.search(content[:LOOK_AT]):
+    if MARKUP.search(start):
         raise _Refused(Finding("file_is_markup"))
 
 

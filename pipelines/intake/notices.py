@@ -16,7 +16,7 @@ from pipelines.intake.package import are_root_relations_sound
 from pipelines.intake.sheet_facts import SheetFacts
 from schemas.findings import Finding, Place
 
-CERTAIN_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+CERTAIN_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 ERROR_SIGNS = ("#", "Err:")
 NAMES: dict[str, tuple[str, ...]] = {"csv": ("csv", "tsv", "txt", "tab")}
 """The extensions a format goes by, where they are not its name."""

@@ -202,7 +202,7 @@ def wrong_encoding() -> bytes:
     return b"\xef\xbb\xbf" + "Policija;Žene\nŠtab;12\n".encode("cp1250")
 
 
-@kind("csv_with_half_a_letter", "file_not_workbook", file_name="file.csv")
+@kind("csv_with_half_a_letter", "text_encoding_unknown", file_name="file.csv")
 def half_a_letter() -> bytes:
     return "\ufeffЖене;Мушкарци\n1;2\n".encode("utf-16-le")[:-1]
 
