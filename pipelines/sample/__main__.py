@@ -10,7 +10,7 @@ from rich.console import Console
 
 from pipelines.sample.faults import faulty_workbooks
 from pipelines.sample.replay import SAMPLE_FOLDER
-from pipelines.sample.workbooks import published_workbooks, sample_simulation
+from pipelines.sample.workbooks import published_workbooks, sample_registers, sample_simulation
 from pipelines.simulation.workbooks import simulated_workbooks
 
 
@@ -21,6 +21,7 @@ def sample_workbooks() -> dict[str, dict[str, bytes]]:
         "published": published_workbooks(),
         "simulated": simulated,
         "faulty": faulty_workbooks(simulated),
+        "registers": sample_registers(),
     }
 
 

@@ -1,12 +1,13 @@
 """The sample's workbooks, drawn by our own template writer.
 
-Belongs here: published and simulated returns as bytes by file name. Does not belong here: planted
-errors (`faults`), writing to the disk (`__main__`).
+Belongs here: published and simulated returns, and a register, as bytes by file name. Does not belong
+here: planted errors (`faults`), writing to the disk (`__main__`).
 """
 
 from pipelines.intake.template import write_template
 from pipelines.sample.published import published_returns
 from pipelines.simulation import SimulatedReturn, simulate
+from pipelines.simulation.registers import register_workbook, simulated_register
 
 INSTITUTIONS, YEARS, SEED = 10, 3, 31
 
@@ -24,3 +25,9 @@ def published_workbooks() -> dict[str, bytes]:
 def sample_simulation() -> list[SimulatedReturn]:
     """Return the simulated returns of the sample."""
     return simulate(INSTITUTIONS, YEARS, SEED)
+
+
+def sample_registers() -> dict[str, bytes]:
+    """Return the register of the sample, a person per row, by file name."""
+    rows = simulated_register("QQ-AF", 2024)
+    return {"QQ-AF_2024_register_simulated.xlsx": register_workbook(rows, "Evidencija")}
