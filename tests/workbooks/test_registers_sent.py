@@ -1,16 +1,20 @@
 """An institution's register, read apart: told from its other files, under limits of its own, checked."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from pipelines.checking.check import check_observations
+from pipelines.cli import app
 from pipelines.intake.isolation import read as apart
 from pipelines.intake.isolation.read import read_return_isolated
 from pipelines.intake.limits import LIMITS, REGISTER_LIMITS
@@ -29,8 +33,14 @@ from schemas import layout_files
 from schemas.files import SchemaError
 from schemas.findings import Finding
 from schemas.languages import LANGUAGES
-from schemas.register_layout import register_layout_for
+from schemas.register_layout import (
+    Columns,
+    RegisterLayout,
+    parse_register_layout,
+    register_layout_for,
+)
 
+ROOT = Path(__file__).parents[2]
 ROWS = simulated_register("QQ-AF", 2024)
 SHEET = "Evidencija"
 
@@ -225,3 +235,33 @@ def test_a_layout_of_somebody_else_in_the_folder_is_an_error(
     assert register_layout_for("QQ-AF", 2023) is None
     with pytest.raises(SchemaError, match="is a layout of QQ-AF"):
         register_layout_for("QS-AF", 2024)
+
+
+def documented() -> list[list[str]]:
+    """Return the commands of docs/registers.md."""
+    lines = (ROOT / "docs" / "registers.md").read_text("utf-8").splitlines()
+    return [line.split()[1:] for line in lines if line.startswith("    muster ")]
+
+
+def test_the_commands_of_the_page_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSTER_HOME", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    commands = documented()
+    assert [command[0] for command in commands] == ["check", "submit"]
+    for command in commands:
+        answer = CliRunner().invoke(app, command)
+        assert answer.exit_code == 0, answer.output
+        words = " ".join(answer.stdout.split())
+        assert "400" in words and ("not kept" in words or "ne čuva" in words)
+    assert json.loads(CliRunner().invoke(app, [*commands[1], "--json"]).stdout)[0]["kept_as"] == "counted"
+
+
+def test_the_page_shows_the_layout_and_every_key_of_it() -> None:
+    page = (ROOT / "docs" / "registers.md").read_text("utf-8")
+    shown = page.split("```yaml\n")[1].split("```")[0]
+    assert parse_register_layout(shown).institution == "QQ-AF"
+    named = {
+        word for line in page.splitlines() if line.startswith("| `") for word in re.findall("`(\\w+)`", line)
+    }
+    assert set(RegisterLayout.model_fields) - {"kind", "institution"} <= named
+    assert set(Columns.model_fields) <= named
