@@ -108,6 +108,7 @@ def _as_json(trial: "Trial", file: Path, language: str) -> dict[str, object]:
                 "value": item.value,
                 "obs_status": item.obs_status,
                 "conf_status": item.conf_status,
+                "repeated_at": [str(place) for place in item.repeated_at],
             }
             for item in reading.observations
         ],

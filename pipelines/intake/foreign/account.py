@@ -14,6 +14,7 @@ from schemas.findings import Finding, Place
 from schemas.workbook_layout import SheetLayout
 
 MOST_RELATED = 60
+STRAY = "number_outside_blocks"
 
 
 def has_figures(sheet: Sheet) -> bool:
@@ -59,9 +60,8 @@ def account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
                 reading.skipped.append(Skipped(place, shown(value), "a year in a title"))
             else:
                 stray.append(place)
+                reading.skipped.append(Skipped(place, shown(value), STRAY))
     if stray:
         cells_named = f"{stray[0].cell}" if len(stray) == 1 else f"{stray[0].cell} … {stray[-1].cell}"
         values: dict[str, object] = {"count": len(stray), "cells": cells_named}
-        reading.findings.append(
-            Finding("number_outside_blocks", stray[0], tuple(stray[1:MOST_RELATED]), values)
-        )
+        reading.findings.append(Finding(STRAY, stray[0], tuple(stray[1:MOST_RELATED]), values))

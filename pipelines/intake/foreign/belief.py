@@ -6,12 +6,12 @@ belong here: how sums are found (`identities`), single figures (`read`).
 
 from openpyxl.utils import column_index_from_string
 
-from pipelines.intake.foreign.cells import is_figure, is_label
+from pipelines.intake.foreign.cells import is_figure, is_label, is_per_cent
 from pipelines.intake.foreign.identities import NOT_ADDITIVE, Identity, Number, identities, shift_of, sums_up
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import place_of
 from pipelines.intake.foreign.resolve import Line, bounds
-from pipelines.intake.tokens import read_token
+from pipelines.intake.tokens import PERCENT, read_token
 from pipelines.intake.workbook import Sheet, address, shown
 from schemas.findings import Finding, Place, Terms
 from schemas.subjects import is_other_subject
@@ -19,12 +19,16 @@ from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
 
 Lines = dict[int, Line]
 MOST_RELATED = 60
+PERSONS = "persons"
 SEX = ("sex",)
 
 
 def number_at(sheet: Sheet, row: int, column: int) -> float | None:
     """Return the number in a cell, None where there is none."""
-    return read_token(sheet.value(row, column), "persons", sheet.decimal_sign).value if column >= 0 else None
+    if column < 0:
+        return None
+    value = sheet.value(row, column)
+    return read_token(value, PERCENT if is_per_cent(value) else PERSONS, sheet.decimal_sign).value
 
 
 def _count(sheet: Sheet, block: Block) -> tuple[int, Place]:

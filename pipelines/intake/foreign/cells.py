@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipelines.intake.foreign.periods import year_of
 from pipelines.intake.tokens import PERCENT, Token, read_token
-from pipelines.intake.workbook import CellValue, is_number
+from pipelines.intake.workbook import CellValue, Percent, is_number
 
 MANY = 65_536
 
@@ -23,6 +23,11 @@ def _token(text: str) -> Token:
 def is_figure(value: CellValue) -> bool:
     """Return whether a cell can be an observation: a number, or text that reads as one."""
     return is_number(value) or (isinstance(value, str) and _token(value).kind == "number")
+
+
+def is_per_cent(value: CellValue) -> bool:
+    """Return whether a cell itself shows its number in per cent, by its format or by a sign behind it."""
+    return isinstance(value, Percent) or (isinstance(value, str) and value.rstrip().endswith("%"))
 
 
 def is_marker(value: CellValue) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped
+from pipelines.intake.workbook import shown
 from schemas.findings import Finding, Place
 
 FEWEST_BEFORE = 4
@@ -28,7 +29,7 @@ def _skip(reading: ForeignReading, ones: Iterable[Observed], reason: str) -> Non
     gone = {one.place: one for one in ones}
     reading.observations = [one for one in reading.observations if one.place not in gone]
     for one in gone.values():
-        text = "" if one.value is None else f"{one.value:g}"
+        text = "" if one.value is None else shown(one.value)
         reading.skipped.append(Skipped(one.place, text, reason))
 
 

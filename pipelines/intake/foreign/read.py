@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.intake.foreign.account import account, has_figures
 from pipelines.intake.foreign.belief import disbelief, failed_sums
-from pipelines.intake.foreign.cells import is_figure
+from pipelines.intake.foreign.cells import is_figure, is_per_cent
 from pipelines.intake.foreign.doubts import settle
 from pipelines.intake.foreign.labels import words_for
 from pipelines.intake.foreign.lookup import Labels
@@ -79,7 +79,7 @@ class _BlockReader:
     def __init__(self, sheet: Sheet, block: Block, layout: WorkbookLayout, labels: Labels) -> None:
         self._sheet, self._block, self._layout, self._labels = sheet, block, layout, labels
         self._markers = {normalised(text): remark for text, remark in layout.markers.items()}
-        self._incomplete: dict[tuple[str, ...], list[Place]] = {}
+        self._incomplete: dict[tuple[str, ...], list[tuple[Place, str]]] = {}
 
     def read(self, constants: dict[str, str], reading: ForeignReading) -> None:
         constants = {**constants, **self._block.constants}
@@ -97,8 +97,8 @@ class _BlockReader:
                 value = self._sheet.value(row, column)
                 if value is not None:
                     self._cell((row, column), value, (row_line, column_line), constants, reading)
-        for missing, places in self._incomplete.items():
-            self._ask(missing, places, reading)
+        for missing, asked in self._incomplete.items():
+            self._ask(missing, asked, reading)
 
     def _refuse(self, rule: str, reading: ForeignReading) -> None:
         rows, columns = bounds(self._block.cells)
@@ -108,14 +108,14 @@ class _BlockReader:
                 if is_figure(value):
                     reading.skipped.append(Skipped(place_of(self._sheet, row, column), shown(value), rule))
 
-    def _ask(self, missing: tuple[str, ...], places: list[Place], reading: ForeignReading) -> None:
+    def _ask(self, missing: tuple[str, ...], asked: list[tuple[Place, str]], reading: ForeignReading) -> None:
+        places = [place for place, _ in asked]
         values: dict[str, object] = {"count": len(places)}
         rule = _ASKED.get(missing, "coordinate_incomplete")
         if missing not in _ASKED:
             values["dimensions"] = tuple(Label("concepts", name) for name in missing)
         reading.findings.append(Finding(rule, places[0], tuple(places[1:MOST_RELATED]), values))
-        for place in places[MOST_RELATED:]:
-            reading.skipped.append(Skipped(place, "", rule))
+        reading.skipped += [Skipped(place, text, rule) for place, text in asked]
 
     def _cell(
         self,
@@ -139,18 +139,22 @@ class _BlockReader:
             related = (row.labels[clash[0]], column.labels[clash[0]])
             values: dict[str, object] = {"label": shown(value), "dimension": Label("concepts", clash[0])}
             reading.findings.append(Finding("labels_disagree", place, related, values))
+            if is_figure(value):
+                reading.skipped.append(Skipped(place, shown(value), "labels_disagree"))
             return
-        self._observe(place, value, coordinates_of(constants, row, column, self._layout), reading)
+        coordinates = coordinates_of(constants, row, column, self._layout)
+        if is_per_cent(value) and "unit_measure" not in row.codes.keys() | column.codes.keys():
+            # What the cell itself shows goes before what a layout says of all cells.
+            coordinates["unit_measure"] = PERCENT
+        self._observe(place, value, coordinates, reading)
 
     def _observe(
         self, place: Place, value: CellValue, coordinates: dict[str, str], reading: ForeignReading
     ) -> None:
-        if coordinates.get("unit_measure", UNPLACED) == UNPLACED and shown(value).endswith("%"):
-            coordinates = coordinates | {"unit_measure": PERCENT}
         missing = missing_in(coordinates)
         if missing:
             if is_figure(value):
-                self._incomplete.setdefault(missing, []).append(place)
+                self._incomplete.setdefault(missing, []).append((place, shown(value)))
             return
         marker = self._markers.get(normalised(shown(value)))
         if marker is not None:
