@@ -14,7 +14,7 @@ from assets.due import acts_seen, is_built, is_read, tags_of
 from assets.jobs import figures, intake
 from assets.partitions import range_tags
 from assets.runner import RunFailedError, Runner
-from assets.sensors import NAME, keys_to_read, regions_to_build
+from assets.sensors import NAME, keys_to_read, regions_that_count
 from pipelines.sample.replay import replay
 from pipelines.store.edition import Edition, latest_edition
 from pipelines.store.errors import StoreError
@@ -43,7 +43,7 @@ def read_returns(home: Home, instance: dg.DagsterInstance, runner: Runner) -> No
 def build_regions(home: Home, instance: dg.DagsterInstance, runner: Runner) -> None:
     """Rebuild every region that the ledger knows more about than its edition."""
     acts = home.ledger.acts()
-    for name in regions_to_build(acts):
+    for name in regions_that_count(acts):
         if acts_seen(instance, figures.name, name) < acts[-1].sequence or not is_built(home, name):
             title = load_region(name).settings.name
             runner.run(title, figures.name, tags_of(acts[-1].sequence), partition=name)
@@ -59,7 +59,7 @@ def materialise(home: Home, progress: Progress) -> None:
 
 def editions(home: Home) -> dict[str, Edition]:
     """Return the latest edition of every region that has accepted returns."""
-    return {name: latest_edition(home, name) for name in regions_to_build(home.ledger.acts())}
+    return {name: latest_edition(home, name) for name in regions_that_count(home.ledger.acts())}
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.jobs import figures
 from assets.resources import Store
-from assets.sensors import regions_to_build
+from assets.sensors import regions_that_count
 
 YEARLY = "0 6 31 3 *"
 """31 March, 6:00 UTC: the returns of the year before are in."""
@@ -24,5 +24,5 @@ YEARLY = "0 6 31 3 *"
 def yearly_edition(context: dg.ScheduleEvaluationContext, store: Store) -> Iterator[dg.RunRequest]:
     """Ask for one run per region that has accepted returns."""
     year = context.scheduled_execution_time.year
-    for name in regions_to_build(store.home().ledger.acts()):
+    for name in regions_that_count(store.home().ledger.acts()):
         yield dg.RunRequest(run_key=f"{name}:{year}", partition_key=name)

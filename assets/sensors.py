@@ -13,17 +13,21 @@ from assets.jobs import figures, intake
 from assets.partitions import range_tags, return_keys
 from assets.resources import Store
 from pipelines.returns import return_key
-from pipelines.store.acts import Act
+from pipelines.store.acts import Act, fold
 from schemas.regions import region_names, region_of
 
 NAME = str(return_keys.name)
 
 
+WHAT_COUNTS = ("accept", "reopen", "withdraw")
+"""Acts that may change which revision of a return counts."""
+
+
 def keys_to_read(acts: Iterable[Act], known: Iterable[str]) -> list[str]:
     """Return the return keys to be read, in the order of the ledger, each once.
 
-    Those of which a revision came in; and, of the `known` ones, those of the year after an accepted
-    return, since a return is checked beside the year before.
+    Those of which a revision came in; and, of the `known` ones, those of the year after a return of
+    which another revision counts now, or none, since a return is checked beside the year before.
     """
     found = []
     there = set(known)
@@ -31,21 +35,31 @@ def keys_to_read(acts: Iterable[Act], known: Iterable[str]) -> list[str]:
         if act.act == "submit" and act.return_key:
             found.append(act.return_key)
             there.add(act.return_key)
-        elif act.act == "accept" and act.institution and act.time_period:
+        elif act.act in WHAT_COUNTS and act.institution and act.time_period and act.return_key:
             found.append(return_key(act.institution, act.time_period + 1))
     return [key for key in dict.fromkeys(found) if key in there]
 
 
+def _regions(institutions: Iterable[str | None]) -> list[str]:
+    found = {region_of(institution).region for institution in institutions if institution}
+    return [name for name in region_names() if name in found]
+
+
+def regions_that_count(acts: Iterable[Act]) -> list[str]:
+    """Return the regions that have an accepted return; `acts` are all acts of the ledger."""
+    return _regions(item.institution for item in fold(acts) if item.state == "accepted")
+
+
 def regions_to_build(acts: Iterable[Act]) -> list[str]:
-    """Return the regions of which a return was accepted."""
-    accepted = {region_of(act.institution).region for act in acts if act.act == "accept" and act.institution}
-    return [name for name in region_names() if name in accepted]
+    """Return the regions of which another revision of a return may count since `acts`."""
+    return _regions(act.institution for act in acts if act.act in WHAT_COUNTS and act.return_key)
 
 
-def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
+def requests(acts: list[Act], known: Iterable[str], counting: Iterable[str]) -> list[dg.RunRequest]:
     """Return the runs that `acts` call for: first the returns, all new ones in one run, then the regions.
 
-    `known` are the return keys that have partitions already, in Dagster's order.
+    `known` are the return keys that have partitions already, in Dagster's order; `counting` are the
+    regions that have anything to publish.
     """
     last = acts[-1].sequence
     wanted = keys_to_read(acts, known)
@@ -56,6 +70,7 @@ def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
     runs += [
         dg.RunRequest(run_key=f"figures:{last}:{name}", job_name=figures.name, partition_key=name)
         for name in regions_to_build(acts)
+        if name in counting
     ]
     return runs
 
@@ -63,7 +78,7 @@ def requests(acts: list[Act], known: Iterable[str]) -> list[dg.RunRequest]:
 def seen_without_sensor(instance: dg.DagsterInstance, acts: list[Act]) -> int:
     """Return the last act that `make run` has dealt with: a sensor that never ticked goes on from there."""
     seen = [acts_seen(instance, intake.name)]
-    seen += [acts_seen(instance, figures.name, name) for name in regions_to_build(acts)]
+    seen += [acts_seen(instance, figures.name, name) for name in regions_that_count(acts)]
     return max(min(seen), 0)
 
 
@@ -72,19 +87,20 @@ def seen_without_sensor(instance: dg.DagsterInstance, acts: list[Act]) -> int:
     minimum_interval_seconds=10,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Reads the ledger from where it stopped: one run for all new returns, then one for each "
-    "region of which a return was accepted. The queue takes one run at a time, so regions follow returns.",
+    "region of which a return was accepted, opened again or withdrawn. The queue takes one run at a time, so regions follow returns.",
 )
 def ledger_acts(context: dg.SensorEvaluationContext, store: Store) -> dg.SensorResult:
     """Ask for what the acts since the last tick call for; the cursor is the last act's sequence."""
     ledger = store.home().ledger
-    start = int(context.cursor) if context.cursor else seen_without_sensor(context.instance, ledger.acts())
-    acts = ledger.acts(after=start)
+    every = ledger.acts()
+    start = int(context.cursor) if context.cursor else seen_without_sensor(context.instance, every)
+    acts = [act for act in every if act.sequence > start]
     if not acts:
         return dg.SensorResult(skip_reason="No new acts in the ledger.")
     known = context.instance.get_dynamic_partitions(NAME)
     new = [key for key in keys_to_read(acts, known) if key not in known]
     return dg.SensorResult(
-        run_requests=requests(acts, known),
+        run_requests=requests(acts, known, regions_that_count(every)),
         dynamic_partitions_requests=[return_keys.build_add_request(new)] if new else [],
         cursor=str(acts[-1].sequence),
     )

@@ -9,8 +9,7 @@ All steps of a build are told one act of the ledger, `as_of`: what came later is
 
 from collections.abc import Callable
 
-import pandas as pd
-
+from pipelines.audit_tables import audit_explanations, audit_findings, audit_returns
 from pipelines.code_tables import footnotes, indicators, institutions, labels
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
@@ -21,10 +20,8 @@ from pipelines.store.acts import ReturnRevision
 from pipelines.store.build import one_build
 from pipelines.store.edition import Edition, build_edition
 from pipelines.store.errors import StoreError
-from pipelines.store.frames import typed_frame
 from pipelines.store.home import Home
 from schemas.regions import load_region
-from schemas.tables.audit import AuditReturns
 
 
 def _accepted(home: Home, region: str, as_of: int | None) -> list[ReturnRevision]:
@@ -51,31 +48,23 @@ def write_codes(home: Home, region: str) -> dict[str, int]:
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 
-def _audit_returns(home: Home, region: str, as_of: int | None) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    for item in region_returns(home, region, as_of):
-        row = {name: value for name, value in vars(item).items() if name != "return_key"}
-        for name in ("submitted_at", "accepted_at"):
-            row[name] = row[name].replace(tzinfo=None) if row[name] else None
-        rows.append(row)
-    return typed_frame(AuditReturns, rows)
-
-
 def write_region(home: Home, region: str, as_of: int | None = None) -> dict[str, int]:
     """Write the regional tables from the facts, and who is missing in them."""
     tree = load_region(region)
     facts = home.lake.read(region, "facts.observations")
     frames = indicator_tables(facts, tree)
-    findings = raw_rows(home, region, "raw.findings", region_returns(home, region, as_of), as_of)
-    frames["region.coverage"] = region_coverage(_audit_returns(home, region, as_of), findings, facts, tree)
+    returns, findings = audit_returns(home, region, as_of), audit_findings(home, region, as_of)
+    frames["region.coverage"] = region_coverage(returns, findings, facts, tree)
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 
 def write_audit(home: Home, region: str, as_of: int | None = None) -> dict[str, int]:
-    """Write which files came in, who accepted them and why, and what was found in them."""
+    """Write which files came in, who accepted them and why, what was found in them and explained."""
+    findings = audit_findings(home, region, as_of)
     frames = {
-        "audit.returns": _audit_returns(home, region, as_of),
-        "audit.findings": raw_rows(home, region, "raw.findings", region_returns(home, region, as_of), as_of),
+        "audit.returns": audit_returns(home, region, as_of),
+        "audit.findings": findings,
+        "audit.explanations": audit_explanations(home, region, findings, as_of),
     }
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 

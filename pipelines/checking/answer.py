@@ -8,6 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
+from pipelines.checking.evidence import evidence
 from pipelines.checking.result import CheckResult
 from schemas.findings import Finding
 from schemas.rules import SEVERITIES
@@ -55,6 +56,7 @@ def findings_frame(
         "institution": institution,
         "time_period": time_period,
     }
+    numbered = zip(result.findings, evidence(result.findings, result.observations), strict=True)
     rows = [
         key
         | {
@@ -62,13 +64,15 @@ def findings_frame(
             "cell": finding.place.cell,
             "finding": number,
             "rule": finding.rule,
+            "identity": finding.identity,
+            "evidence": figures,
             "stage": finding.stage,
             "severity": finding.severity,
             "related_cells": ",".join(str(place) for place in finding.related) or None,
             "message": finding.message("en"),
             "advice": finding.advice("en"),
         }
-        for number, finding in enumerate(result.findings, start=1)
+        for number, (finding, figures) in enumerate(numbered, start=1)
     ]
     integers = {"revision", "time_period", "finding"}
     return pd.DataFrame(

@@ -5,7 +5,28 @@ any work; every command calls one function of `pipelines` and shows its answer. 
 imported inside the commands, so that `muster --help` answers at once.
 """
 
-from pipelines.cli import institution, layout, programme, tracing
+from pipelines.cli import (
+    deciding,
+    explaining,
+    history,
+    institution,
+    layout,
+    programme,
+    receipts,
+    replies,
+    tracing,
+)
 from pipelines.cli.app import app
 
-__all__ = ["app", "institution", "layout", "programme", "tracing"]
+__all__ = [
+    "app",
+    "deciding",
+    "explaining",
+    "history",
+    "institution",
+    "layout",
+    "programme",
+    "receipts",
+    "replies",
+    "tracing",
+]

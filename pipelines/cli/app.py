@@ -62,14 +62,29 @@ Sender = Annotated[
 SentYear = Annotated[int | None, typer.Option("--year", min=1990, max=2100, help="The year it is sent for.")]
 
 
-def _named(by: str) -> str:
-    """Complain about a name without a letter: the ledger must say who did it."""
+def named(by: str) -> str:
+    """Return the name; complain about one without a letter: the ledger must say who did it."""
     if not any(sign.isalpha() for sign in by):
         raise typer.BadParameter("give the name of the person who does this.")
     return by.strip()
 
 
-By = Annotated[str, typer.Option("--by", help="Who does this; it stays in the ledger.", callback=_named)]
+By = Annotated[str, typer.Option("--by", help="Who does this; it stays in the ledger.", callback=named)]
+
+
+def _known_role(role: str) -> str:
+    """Complain in plain words about a role that there is not."""
+    from schemas.code_lists import code_list
+
+    if role not in code_list("roles"):
+        raise typer.BadParameter(f"no role {role!r}; known: {', '.join(code_list('roles').codes)}.")
+    return role
+
+
+Role = Annotated[
+    str,
+    typer.Option("--role", help="As reporter, head, analyst or administrator.", callback=_known_role),
+]
 RegionName = Annotated[str, typer.Option("--region", help="As western_balkans or simulated.")]
 Language = Annotated[str, typer.Option("--language", help="en, bs, hr, cnr, sr-Latn, sr-Cyrl, mk or sq.")]
 AnswerLanguage = Annotated[

@@ -1,7 +1,7 @@
-"""Commands of the regional programme and its analysts: accept, publish, status, trace.
+"""Commands of the regional programme and its analysts: publish, status, resume.
 
-Belongs here: what is done with returns once they are there. Does not belong here: workbooks out and
-in (`institution`).
+Belongs here: what is done with all returns at once. Does not belong here: workbooks out and in
+(`institution`), deciding about one return (`deciding`).
 """
 
 from dataclasses import asdict
@@ -9,29 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.app import By, Json, RegionName, app, now
+from pipelines.cli.app import Json, RegionName, app, now
 from pipelines.cli.screen import progress, say, show_json, show_table
 
 if TYPE_CHECKING:
     from pipelines.returns import ReturnStatus
+    from pipelines.store.acts import Act
+
+FILES_ASIDE = {
+    "quarantined": "Files that name no return, so stand in no figure: send them again with --institution "
+    "and --year",
+    "received": "Files that were received and not checked, for somebody was stopped: `muster resume` checks "
+    "them",
+}
 
 Year = Annotated[int | None, typer.Option("--year", help="One with accepted returns; the newest by default.")]
-
-
-@app.command()
-def accept(
-    return_id: Annotated[str, typer.Argument(metavar="RETURN", help="As BA-AF_2023_r1.")],
-    by: By,
-    reason: Annotated[
-        str | None, typer.Option(help="Why; the explanation where there are findings to explain.")
-    ] = None,
-) -> None:
-    """Make a revision of a return count, in place of its earlier ones."""
-    from pipelines.returns import accept as accept_return
-    from pipelines.store.home import muster_home
-
-    accept_return(muster_home(), return_id, by, reason, now())
-    say(f"{return_id}: accepted")
 
 
 @app.command()
@@ -70,7 +62,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Show who has sent what, what is missing, and which files name no return."""
-    from pipelines.returns import quarantined
+    from pipelines.returns import files_aside
     from pipelines.returns import status as statuses
     from pipelines.store.home import muster_home
     from schemas.regions import region_names
@@ -78,24 +70,40 @@ def status(
     home = muster_home()
     found = {name: statuses(home, name) for name in ([region] if region else region_names())}
     # A file that names no return may be of any region, so every region hears of it.
-    set_aside = [
-        {
-            "file": act.file_name,
-            "sha256": act.sha256,
-            "by": act.actor,
-            "at": act.at.isoformat(),
-            "reason": act.reason,
-        }
-        for act in quarantined(home)
-    ]
+    aside = {state: [_file(act) for act in files_aside(home, state)] for state in FILES_ASIDE}
     if as_json:
         returns = [{"region": name, **asdict(item)} for name, items in found.items() for item in items]
-        show_json({"returns": returns, "quarantined": set_aside})
+        show_json({"returns": returns, **aside})
         return
     for name, items in found.items():
         _show_status(name, items)
-    if set_aside:
-        title = (
-            "Files that name no return, so stand in no figure: send them again with --institution and --year"
-        )
-        show_table(tuple(set_aside[0]), [tuple(item.values()) for item in set_aside], title)
+    for state, files in aside.items():
+        if files:
+            show_table(tuple(files[0]), [tuple(item.values()) for item in files], FILES_ASIDE[state])
+
+
+def _file(act: "Act") -> dict[str, object]:
+    return {
+        "file": act.file_name,
+        "sha256": act.sha256,
+        "by": act.actor,
+        "at": act.at.isoformat(),
+        "reason": act.reason,
+    }
+
+
+@app.command()
+def resume(as_json: Json = False) -> None:
+    """Check the files that were received when somebody was stopped before they could be checked."""
+    from pipelines.returns import resume as resume_received
+    from pipelines.store.home import muster_home
+
+    done = [
+        {"return_id": item.return_id, "state": item.state} for item in resume_received(muster_home(), now())
+    ]
+    if as_json:
+        show_json(done)
+    elif done:
+        show_table(("return", "state"), [tuple(item.values()) for item in done])
+    else:
+        say("No file waits to be checked.")

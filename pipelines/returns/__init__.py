@@ -4,6 +4,7 @@ Belongs here: what joins check, vault and ledger; the command line, the portal a
 functions. Does not belong here: rules (`checking`), tables (`chain`), the words on a screen (`cli`).
 """
 
+from pipelines.returns.acting import find
 from pipelines.returns.against import (
     check_file,
     check_revision,
@@ -12,22 +13,42 @@ from pipelines.returns.against import (
     return_key,
     with_revision,
 )
-from pipelines.returns.deciding import accept
-from pipelines.returns.status import ReturnStatus, quarantined, region_returns, status
-from pipelines.returns.submitting import Submission, submit
+from pipelines.returns.deciding import accept, confirm, reopen, send_back, sign_off, withdraw, withdraw_file
+from pipelines.returns.explaining import explain, known_explanations, to_explain
+from pipelines.returns.explanations import Explainable, Explanation
+from pipelines.returns.questions import Question, ask, questions, reply
+from pipelines.returns.status import ReturnStatus, files_aside, region_returns, status
+from pipelines.returns.submitting import Submission, resume, submit
 
 __all__ = [
+    "Explainable",
+    "Explanation",
+    "Question",
     "ReturnStatus",
     "Submission",
     "accept",
+    "ask",
     "check_file",
     "check_revision",
+    "confirm",
+    "explain",
+    "files_aside",
+    "find",
+    "known_explanations",
     "previous_observations",
     "previous_return",
-    "quarantined",
+    "questions",
     "region_returns",
+    "reopen",
+    "reply",
+    "resume",
     "return_key",
+    "send_back",
+    "sign_off",
     "status",
     "submit",
+    "to_explain",
     "with_revision",
+    "withdraw",
+    "withdraw_file",
 ]

@@ -1,50 +1,98 @@
-"""What is decided about a return that is there: accepted, sent back, withdrawn.
+"""What is decided about a return that is there: signed off, confirmed, accepted, sent back, withdrawn.
 
-Belongs here: acts of people on revisions. Does not belong here: which are allowed (`store.acts`).
+Belongs here: acts of people on revisions that need no look into the file. Does not belong here: which
+are allowed, by whom (`schemas/acts.csv`), explanations (`explaining`), questions (`questions`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from pipelines.store.acts import Act, ReturnRevision, fold, state_after
-from pipelines.store.errors import UnknownReturnError
+from pipelines.returns.acting import Doer, act_on, record, said
+from pipelines.store.acts import Act, ReturnRevision, fold, fold_files, passage
+from pipelines.store.errors import ActNotAllowedError, NothingSuchError
 from pipelines.store.home import Home
 
-
-def _act_on(item: ReturnRevision, act: str, actor: str, reason: str | None, at: datetime) -> Act:
-    return Act(
-        at=at,
-        actor=actor,
-        act=act,
-        state=state_after(act, item, reason),
-        reason=reason,
-        return_key=item.return_key,
-        return_id=item.return_id,
-        institution=item.institution,
-        time_period=item.time_period,
-        revision=item.revision,
-        file_name=item.file_name,
-        sha256=item.sha256,
-    )
+CLOSED = ("superseded", "withdrawn")
 
 
-def accept(home: Home, return_id: str, actor: str, reason: str | None, at: datetime) -> None:
+def sign_off(
+    home: Home, return_id: str, actor: str, reason: str | None, at: datetime, *, role: str = "reporter"
+) -> None:
+    """Say in the institution's name that a return is complete and right; nothing is left to explain."""
+    doer, words = Doer(actor, role, at), said(reason)
+    record(home, return_id, lambda item, _: [act_on(item, "sign_off", doer, words)])
+
+
+def confirm(
+    home: Home, return_id: str, actor: str, reason: str | None, at: datetime, *, role: str = "head"
+) -> None:
+    """Confirm a return that somebody else signed off: the second pair of eyes."""
+    doer, words = Doer(actor, role, at), said(reason)
+
+    def by_another(item: ReturnRevision, _: list[Act]) -> Iterable[Act]:
+        act = act_on(item, "confirm", doer, words)
+        if doer.name.casefold() == str(item.signed_off_by).casefold():
+            raise ActNotAllowedError("acts.refused.same_person", what=return_id, name=doer.name)
+        return [act]
+
+    record(home, return_id, by_another)
+
+
+def accept(
+    home: Home, return_id: str, actor: str, reason: str | None, at: datetime, *, role: str = "analyst"
+) -> None:
     """Make a revision count, in place of all earlier ones of its return.
 
-    Raises UnknownReturnError, and ActNotAllowedError where its state (or a missing reason) forbids it.
+    What the institution has not signed off needs a reason, unless it was taken from published sources.
     """
+    doer, words = Doer(actor, role, at), said(reason)
 
-    def in_place_of_earlier(acts: list[Act]) -> list[Act]:
-        revisions = fold(acts)
-        found = next((item for item in revisions if item.return_id == return_id), None)
-        if found is None:
-            raise UnknownReturnError(
-                f"No return {return_id!r} has been submitted: `muster status` lists them."
-            )
+    def in_place_of_earlier(item: ReturnRevision, acts: list[Act]) -> Iterable[Act]:
+        accepted = act_on(item, "accept", doer, words)
         why = f"{return_id} was accepted"
-        earlier = [item for item in revisions if item.revision < found.revision]
-        return [
-            _act_on(found, "accept", actor, reason, at),
-            *(_act_on(item, "supersede", actor, why, at) for item in earlier if item.state != "superseded"),
-        ]
+        earlier = [other for other in fold(acts) if other.revision < item.revision]
+        closed = [act_on(other, "supersede", doer, why) for other in earlier if other.state not in CLOSED]
+        return [accepted, *closed]
 
-    home.ledger.decide(in_place_of_earlier, return_id.rpartition("_r")[0])
+    record(home, return_id, in_place_of_earlier)
+
+
+def send_back(
+    home: Home, return_id: str, actor: str, reason: str | None, at: datetime, *, role: str = "analyst"
+) -> None:
+    """Give a return back to the institution, with what is to be done as the reason."""
+    doer, words = Doer(actor, role, at), said(reason)
+    record(home, return_id, lambda item, _: [act_on(item, "send_back", doer, words)])
+
+
+def reopen(
+    home: Home, return_id: str, actor: str, reason: str | None, at: datetime, *, role: str = "reporter"
+) -> None:
+    """Take back a sign-off or an acceptance: the return stands again where its findings leave it."""
+    doer, words = Doer(actor, role, at), said(reason)
+    record(home, return_id, lambda item, _: [act_on(item, "reopen", doer, words, item.open_state)])
+
+
+def withdraw(
+    home: Home, return_id: str, actor: str, reason: str | None, at: datetime, *, role: str = "reporter"
+) -> None:
+    """Take a revision back for good; one that counted counts no longer, and none stands in its place."""
+    doer, words = Doer(actor, role, at), said(reason)
+    record(home, return_id, lambda item, _: [act_on(item, "withdraw", doer, words)])
+
+
+def withdraw_file(
+    home: Home, sha256: str, actor: str, reason: str | None, at: datetime, *, role: str = "reporter"
+) -> None:
+    """Take back a file that is in no return; raise NothingSuchError where there is none with this hash."""
+    words = said(reason)
+
+    def if_waiting(acts: list[Act]) -> Iterable[Act]:
+        found = next(iter(fold_files(acts)), None)
+        if found is None:
+            raise NothingSuchError("acts.refused.unknown_file", what=sha256)
+        name = str(found.file_name)
+        passage("withdraw", found.state, origin="reported", role=role, reason=words, what=name)
+        return [Act(at, actor, "withdraw", "withdrawn", words, file_name=name, sha256=sha256, role=role)]
+
+    home.ledger.decide(if_waiting, sha256=sha256)

@@ -6,7 +6,7 @@ coverage (`figures.coverage`).
 
 from dataclasses import dataclass
 
-from pipelines.store.acts import Act, ReturnRevision, standing
+from pipelines.store.acts import Act, ReturnRevision, fold_files, standing
 from pipelines.store.home import Home
 from schemas.regions import load_region
 
@@ -29,11 +29,13 @@ def region_returns(home: Home, region: str, as_of: int | None = None) -> list[Re
     return [item for item in home.ledger.returns(as_of=as_of) if item.institution in institutions]
 
 
-def quarantined(home: Home) -> list[Act]:
-    """Return the acts on files that named no return, and that nobody has sent for one since."""
-    acts = home.ledger.acts()
-    sent = {act.sha256 for act in acts if act.act == "submit"}
-    return [act for act in acts if act.act == "quarantine" and act.sha256 not in sent]
+def files_aside(home: Home, state: str) -> list[Act]:
+    """Return the last act on each file that is in no return, in one state.
+
+    Those still to be checked are "received"; those that named no return, and that nobody has sent for
+    one since, "quarantined".
+    """
+    return [act for act in fold_files(home.ledger.acts()) if act.state == state]
 
 
 def status(home: Home, region: str, as_of: int | None = None) -> list[ReturnStatus]:

@@ -1,7 +1,11 @@
-"""Sending a file: checked, kept, recorded.
+"""Sending a file: received, checked, recorded.
 
 Belongs here: what joins check, vault and ledger when a file comes in. Does not belong here: what is
 done with it afterwards (`deciding`, `explaining`).
+
+That a file was received is recorded before anybody looks into it. Killed in between, it waits: sent
+again, or by `resume`, it is taken on from there. Until it has been read nobody knows whether persons are
+in it: so it waits encrypted, and only then goes into the vault what may be kept of it (`keeping`).
 """
 
 from collections import Counter
@@ -11,9 +15,12 @@ from datetime import datetime
 
 from pipelines.checking.check import read_for
 from pipelines.checking.result import CheckContext, CheckResult
+from pipelines.intake.reading import Cover
+from pipelines.returns.acting import Doer
 from pipelines.returns.against import check_sent, return_key
+from pipelines.returns.explanations import Known, explainable, open_state
 from pipelines.returns.keeping import keep
-from pipelines.store.acts import Act, Kept, ReturnRevision, fold
+from pipelines.store.acts import Act, Kept, ReturnRevision, fold, fold_files, passage
 from pipelines.store.home import Home
 from schemas.findings import Finding
 from schemas.regions import region_of
@@ -23,6 +30,7 @@ from schemas.regions import region_of
 class Submission:
     """The answer to a file: its return id (None where the file names no return) and what was found.
 
+    `state` is where it stands now, earlier explanations counted; `sequence` is the act that says so.
     `is_new` is false for bytes that this return had already: then nothing was recorded. `kept_as` says
     what the vault keeps of them.
     """
@@ -30,6 +38,8 @@ class Submission:
     return_id: str | None
     result: CheckResult
     is_new: bool
+    state: str
+    sequence: int
     kept_as: Kept
 
 
@@ -38,32 +48,10 @@ def _counts(findings: Iterable[Finding]) -> dict[str, int]:
     return {f"findings_{severity}": by_severity[severity] for severity in ("block", "explain", "inform")}
 
 
-def _quarantine(
-    home: Home, result: CheckResult, kept: tuple[Kept, str], context: CheckContext, actor: str, at: datetime
-) -> Submission:
-    why = " ".join(finding.message("en") for finding in result.findings if finding.severity == "block")
-    act = Act(at, actor, "quarantine", "quarantined", why or None, file_name=context.file_name)
-    act = replace(act, sha256=result.sha256, kept_as=kept[0], kept_sha256=kept[1])
-    act = replace(act, **_counts(result.findings))  # type: ignore[arg-type]
-
-    def once(acts: list[Act]) -> list[Act]:
-        is_there = any((item.act, item.sha256) == ("quarantine", act.sha256) for item in acts)
-        return [] if is_there else [act]
-
-    return Submission(None, result, bool(home.ledger.decide(once)), kept[0])
-
-
 def _origin(institution: str, *, is_published: bool) -> str:
     """Return where a return's figures come from; a region of simulated figures has no other."""
     of_region = region_of(institution).settings.origin
     return "published" if is_published and of_region != "simulated" else of_region
-
-
-def _is_same(latest: ReturnRevision, act: Act) -> bool:
-    """Return whether a file is the latest revision again; what is kept may differ in secrecy alone."""
-    if (latest.sha256, latest.origin) != (act.sha256, act.origin):
-        return False
-    return "counted" not in (latest.kept_as, act.kept_as) or latest.kept_sha256 == act.kept_sha256
 
 
 def submit(
@@ -74,45 +62,134 @@ def submit(
     at: datetime,
     *,
     is_published: bool = False,
+    role: str | None = None,
 ) -> Submission:
     """Check a file, keep what may be kept of it, record it as the next revision of its return.
 
     `is_published` says that somebody entered the figures from public sources, not the institution
-    itself. The bytes of the latest revision again are that revision; those of an earlier one are a
-    new revision, so that one can go back. So is a register of which something else is counted now than
-    when it came before. A file that names no return is kept too, outside all returns.
+    itself; that is an analyst. The bytes of the latest revision again are that revision; those of an
+    earlier one are a new revision, so that one can go back. So is a register of which something else is
+    counted now than when it came before. A file that names no return is kept too, outside all returns.
     """
+    doer = Doer(actor, role or ("analyst" if is_published else "reporter"), at)
+    received = _received(home.waiting.put(content), context, doer, is_published=is_published)
+    home.ledger.decide(lambda acts: _unless_known(home, acts, received), sha256=received.sha256)
+    return _answered(home, content, context, received)
+
+
+def resume(home: Home, at: datetime) -> list[Submission]:
+    """Check the files that were received and, for somebody was stopped, not checked."""
+    found = []
+    for received in fold_files(home.ledger.acts()):
+        if received.state == "received":
+            content = home.waiting.get(str(received.sha256))
+            context = CheckContext(str(received.file_name), received.institution, received.time_period)
+            found.append(_answered(home, content, context, replace(received, at=at)))
+    return found
+
+
+def _received(sha256: str, context: CheckContext, doer: Doer, *, is_published: bool) -> Act:
+    """Return the act that a file came in; raise ActNotAllowedError where this role may not send it."""
+    origin = "published" if is_published else None
+    name = context.file_name
+    passage("receive", None, origin=origin or "reported", role=doer.role, reason=None, what=name)
+    return Act(
+        at=doer.at,
+        actor=doer.name,
+        act="receive",
+        state="received",
+        institution=context.institution,
+        time_period=context.time_period,
+        file_name=name,
+        sha256=sha256,
+        origin=origin,
+        role=doer.role,
+    )
+
+
+def _unless_known(home: Home, acts: list[Act], received: Act) -> list[Act]:
+    """Return the act that a file came in, unless it waits already or is what was sent last."""
+    file = next(iter(fold_files(acts)), None)
+    if file is not None:
+        is_same = file.state == "received" or (file.state == "quarantined" and not received.institution)
+        return [] if is_same else [received]
+    keys = {act.return_key: act for act in acts if act.act == "submit"}
+    return [] if any(_is_latest(home, act, received) for act in keys.values()) else [received]
+
+
+def _is_latest(home: Home, submitted: Act, received: Act) -> bool:
+    named = (received.institution, received.time_period)
+    if named != (None, None) and named != (submitted.institution, submitted.time_period):
+        return False
+    is_published = received.origin == "published"
+    origin = _origin(str(submitted.institution), is_published=is_published)
+    last = home.ledger.returns(submitted.return_key)[-1]
+    return (last.sha256, last.origin) == (received.sha256, origin) and last.state != "withdrawn"
+
+
+def _answered(home: Home, content: bytes, context: CheckContext, received: Act) -> Submission:
+    """Check a file that was received, and record what comes of it."""
     reading = read_for(content, context)
     result = check_sent(home, content, reading, context)
     kept = keep(home, content, reading, context)
+    known = replace(received, kept_as=kept[0], kept_sha256=kept[1])
     if result.cover is None:
-        return _quarantine(home, result, kept, context, actor, at)
-    institution, time_period = result.cover.institution, result.cover.time_period
+        answer = _set_aside(home, result, known)
+    else:
+        answer = _submitted(home, result, result.cover, known)
+    home.waiting.remove(result.sha256)
+    return answer
+
+
+def _set_aside(home: Home, result: CheckResult, received: Act) -> Submission:
+    why = " ".join(finding.message("en") for finding in result.findings if finding.severity == "block")
+    act = replace(received, act="quarantine", state="quarantined", reason=why or None, origin=None)
+    act = replace(act, **_counts(result.findings))  # type: ignore[arg-type]
+
+    def once(acts: list[Act]) -> list[Act]:
+        waits = any(file.state == "received" for file in fold_files(acts))
+        return [act] if waits else []
+
+    recorded = home.ledger.decide(once, sha256=received.sha256)
+    acts = recorded or home.ledger.acts(sha256=received.sha256)
+    kept_as = acts[-1].kept_as or "file"
+    return Submission(None, result, bool(recorded), "quarantined", acts[-1].sequence, kept_as)
+
+
+def _is_same(latest: ReturnRevision, act: Act) -> bool:
+    """Return whether a file is the latest revision again; a register must also be counted alike."""
+    if (latest.sha256, latest.origin) != (act.sha256, act.origin):
+        return False
+    return "counted" not in (latest.kept_as, act.kept_as) or latest.kept_sha256 == act.kept_sha256
+
+
+def _submitted(home: Home, result: CheckResult, cover: Cover, received: Act) -> Submission:
+    institution, time_period = cover.institution, cover.time_period
     key = return_key(institution, time_period)
-    act = Act(
-        at=at,
-        actor=actor,
+    act = replace(
+        received,
         act="submit",
-        state=result.state,
         return_key=key,
         institution=institution,
         time_period=time_period,
-        file_name=context.file_name,
-        sha256=result.sha256,
-        origin=_origin(institution, is_published=is_published),
-        kept_as=kept[0],
-        kept_sha256=kept[1],
+        origin=_origin(institution, is_published=received.origin == "published"),
+        **_counts(result.findings),  # type: ignore[arg-type]
     )
-    act = replace(act, **_counts(result.findings))  # type: ignore[arg-type]
 
     def as_next_revision(acts: list[Act]) -> list[Act]:
-        there = fold(acts)
-        if there and _is_same(there[-1], act):
+        own = [item for item in acts if item.return_key == key]
+        there = fold(own)
+        waits = any(file.state == "received" for file in fold_files(acts) if file.sha256 == act.sha256)
+        if there and not waits and _is_same(there[-1], act):
             return []
-        return [replace(act, revision=len(there) + 1, return_id=f"{key}_r{len(there) + 1}")]
+        state = open_state(result.findings, explainable(result.findings, result.observations, Known(own)))
+        number = len(there) + 1
+        return [replace(act, state=state, revision=number, return_id=f"{key}_r{number}")]
 
-    recorded = home.ledger.decide(as_next_revision, key)
+    recorded = home.ledger.decide(as_next_revision, key, act.sha256)
     if recorded:
-        return Submission(recorded[0].return_id, result, True, kept[0])
-    same = [item.return_id for item in home.ledger.returns(key) if item.sha256 == act.sha256]
-    return Submission(same[-1], result, False, kept[0])
+        (new,) = recorded
+        return Submission(new.return_id, result, True, new.state, new.sequence, new.kept_as or "file")
+    last = home.ledger.returns(key)[-1]
+    acts = [item for item in home.ledger.acts(return_key=key) if item.return_id == last.return_id]
+    return Submission(last.return_id, result, False, last.state, acts[-1].sequence, last.kept_as)

@@ -12,26 +12,49 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.checking.result import CheckContext
-from pipelines.returns import accept, submit
+from pipelines.returns import accept, check_revision, explain, find, sign_off, submit, to_explain
+from pipelines.store.acts import ReturnRevision
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
 from schemas.files import SchemaError
 
 SAMPLE_FOLDER = Path(__file__).parents[2] / "data" / "sample"
-COLUMNS = ["file", "by", "at", "accepted_by", "accepted_at", "accept_reason"]
-OPEN_STATES = ("ready", "to_explain")
+PUBLISHED = "published"
+"""The folder of what was taken from published sources, entered by an analyst."""
+
+COLUMNS = [
+    *("file", "by", "at", "explanation"),
+    *("signed_off_by", "signed_off_at", "accepted_by", "accepted_at"),
+]
+PAIRS = (("signed_off_by", "signed_off_at"), ("accepted_by", "accepted_at"))
+OPEN_STATES = ("to_explain", "ready", "signed_off")
 
 
 @dataclass(frozen=True)
 class SampleAct:
-    """One workbook of the sample: who sends it when, and who accepts it when and why (None: nobody)."""
+    """One workbook of the sample: who sends it when, who signs it off and accepts it when (None: nobody).
+
+    `explanation` is said of every finding that must be explained.
+    """
 
     file: str
     by: str
     at: datetime
+    explanation: str | None
+    signed_off_by: str | None
+    signed_off_at: datetime | None
     accepted_by: str | None
     accepted_at: datetime | None
-    accept_reason: str | None
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether an analyst entered it from published sources."""
+        return self.file.startswith(f"{PUBLISHED}/")
+
+    @property
+    def role(self) -> str:
+        """Return the role of who sends it."""
+        return "analyst" if self.is_published else "reporter"
 
 
 def _time(text: str, where: str) -> datetime:
@@ -48,22 +71,25 @@ def sample_acts(path: Path = SAMPLE_FOLDER / "acts.csv") -> list[SampleAct]:
         if reader.fieldnames != COLUMNS:
             raise SchemaError(f"{path.name}: columns are {reader.fieldnames}, should be {COLUMNS}.")
         acts = [_act(row, f"{path.name}, line {number}") for number, row in enumerate(reader, start=2)]
-    times = [time for act in acts for time in (act.at, act.accepted_at) if time]
+    times = [time for act in acts for time in (act.at, act.signed_off_at, act.accepted_at) if time]
     if times != sorted(times):
         raise SchemaError(f"{path.name}: the acts are not in the order of their times.")
     return acts
 
 
 def _act(row: dict[str, str], where: str) -> SampleAct:
-    if bool(row["accepted_by"]) != bool(row["accepted_at"]):
-        raise SchemaError(f"{where}: accepted_by and accepted_at go together.")
+    for who, when in PAIRS:
+        if bool(row[who]) != bool(row[when]):
+            raise SchemaError(f"{where}: {who} and {when} go together.")
     return SampleAct(
         file=row["file"],
         by=row["by"],
         at=_time(row["at"], where),
+        explanation=row["explanation"] or None,
+        signed_off_by=row["signed_off_by"] or None,
+        signed_off_at=_time(row["signed_off_at"], where) if row["signed_off_at"] else None,
         accepted_by=row["accepted_by"] or None,
         accepted_at=_time(row["accepted_at"], where) if row["accepted_at"] else None,
-        accept_reason=row["accept_reason"] or None,
     )
 
 
@@ -95,14 +121,36 @@ def _refuse_real_returns(home: Home, files: list[tuple[SampleAct, bytes]]) -> No
         )
 
 
-def _submitted(home: Home, act: SampleAct, content: bytes) -> tuple[str | None, str]:
+def _submitted(home: Home, act: SampleAct, content: bytes) -> str | None:
     context = CheckContext(file_name=Path(act.file).name)
-    submission = submit(home, content, context, act.by, act.at, is_published=True)
-    return submission.return_id, submission.result.state
+    sent = submit(home, content, context, act.by, act.at, is_published=act.is_published, role=act.role)
+    return sent.return_id
+
+
+def _explain_all(home: Home, act: SampleAct, item: ReturnRevision) -> None:
+    for one in to_explain(home, item, check_revision(home, item)):
+        if not one.is_explained:
+            number = str(one.number)
+            explain(home, item.return_id, number, act.explanation, act.by, act.at, role=act.role)
+
+
+def _brought_to_its_end(home: Home, act: SampleAct, return_id: str) -> bool:
+    """Explain, sign off and accept a return as far as that is still to be done; return if it was accepted."""
+    item = find(home, return_id)
+    if item.state == "to_explain" and act.explanation:
+        _explain_all(home, act, item)
+        item = find(home, return_id)
+    if item.state == "ready" and act.signed_off_by and act.signed_off_at:
+        sign_off(home, return_id, act.signed_off_by, None, act.signed_off_at)
+        item = find(home, return_id)
+    if item.state in OPEN_STATES and act.accepted_by and act.accepted_at:
+        accept(home, return_id, act.accepted_by, None, act.accepted_at)
+        return True
+    return False
 
 
 def replay(home: Home, on_progress: Callable[[int, int], None]) -> dict[str, int]:
-    """Submit and accept the sample, and return how many of each were done; nothing is done twice.
+    """Submit, sign off and accept the sample, and return how many were; nothing is done twice.
 
     A return that users have acted on since stays as they have left it. `on_progress` hears how many
     of how many workbooks are done. Raises ActNotAllowedError where a return is not as acceptable as
@@ -114,14 +162,8 @@ def replay(home: Home, on_progress: Callable[[int, int], None]) -> dict[str, int
     counts = {"submitted": 0, "accepted": 0}
     for number, (act, content) in enumerate(files, start=1):
         item = known.get(sha256(content).hexdigest())
-        if item is None:
-            return_id, state = _submitted(home, act, content)
-            counts["submitted"] += 1
-        else:
-            return_id, state = item.return_id, item.state
-        is_open = item is None or state in OPEN_STATES
-        if act.accepted_by and act.accepted_at and return_id and is_open:
-            accept(home, return_id, act.accepted_by, act.accept_reason, act.accepted_at)
-            counts["accepted"] += 1
+        return_id = item.return_id if item else _submitted(home, act, content)
+        counts["submitted"] += item is None
+        counts["accepted"] += return_id is not None and _brought_to_its_end(home, act, return_id)
         on_progress(number, len(files))
     return counts

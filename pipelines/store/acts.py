@@ -1,54 +1,32 @@
-"""What may be done to a return, and what state it is in afterwards.
+"""What has been done to files and returns, and what state they are in afterwards.
 
-Belongs here: the shape of an act, the table of allowed acts, folding acts into returns. Does not
-belong here: keeping them (`ledger`), what an act does besides (`pipelines.returns`).
+Belongs here: the shape of an act, asking the table of allowed acts, folding acts into files and
+returns. Does not belong here: the table (`schemas.acts`), keeping acts (`ledger`), what an act does
+besides (`pipelines.returns`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipelines.store.errors import ActNotAllowedError
-
-
-class Passage(NamedTuple):
-    """An act that is allowed, from which state, to which. What is not listed is not allowed."""
-
-    act: str
-    before: str | None
-    after: str
-    reason_needed: bool = False
-
-
-PASSAGES = (
-    Passage("submit", None, "blocked"),
-    Passage("submit", None, "to_explain"),
-    Passage("submit", None, "ready"),
-    Passage("quarantine", None, "quarantined"),
-    Passage("accept", "ready", "accepted"),
-    Passage("accept", "to_explain", "accepted", reason_needed=True),
-    # Accepting a revision closes the earlier ones, whatever they were.
-    Passage("supersede", "blocked", "superseded"),
-    Passage("supersede", "to_explain", "superseded"),
-    Passage("supersede", "ready", "superseded"),
-    Passage("supersede", "accepted", "superseded"),
-)
-
-REFUSALS = {
-    "blocked": "it has errors that must be corrected first (`muster check FILE` names the cells)",
-    "accepted": "it is accepted already",
-    "superseded": "a later revision has been accepted",
-}
-
+from schemas.acts import Passage, passages
+from schemas.findings import Label
 
 Kept = Literal["file", "counted", "encrypted"]
 """The file as it came; what was counted in a register, without the file; the file, encrypted."""
 
+OPEN_STATES = ("blocked", "to_explain", "ready")
+"""States that the findings of a file give; the others come from what people do with it."""
+
 
 @dataclass(frozen=True)
 class Act:
-    """One entry of the ledger. A file that says neither institution nor year has no return id."""
+    """One entry of the ledger. A file that says neither institution nor year has no return id.
+
+    What a ledger of an earlier Muster did not say is None: role, muster_version, what is kept.
+    """
 
     at: datetime
     actor: str
@@ -71,12 +49,25 @@ class Act:
     findings_block: int = 0
     findings_explain: int = 0
     findings_inform: int = 0
+    role: str | None = None
+    # An explanation: of which finding, and on which figures it rests. A question: about which cell.
+    finding: str | None = None
+    evidence: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    series: str | None = None
+    # An answer: the sequence of the question.
+    replies_to: int | None = None
+    muster_version: str | None = None
     sequence: int = 0
 
 
 @dataclass(frozen=True)
 class ReturnRevision:
-    """One revision of a return, as its acts have left it."""
+    """One revision of a return, as its acts have left it.
+
+    `open_state` is what its findings and explanations allow, whatever has been decided since.
+    """
 
     return_id: str
     return_key: str
@@ -84,6 +75,7 @@ class ReturnRevision:
     time_period: int
     revision: int
     state: str
+    open_state: str
     file_name: str
     sha256: str
     origin: str
@@ -91,31 +83,54 @@ class ReturnRevision:
     submitted_at: datetime
     kept_as: Kept
     kept_sha256: str
+    signed_off_by: str | None = None
+    signed_off_at: datetime | None = None
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
     accepted_by: str | None = None
     accepted_at: datetime | None = None
     accepted_reason: str | None = None
 
 
-def state_after(act: str, revision: ReturnRevision, reason: str | None) -> str:
-    """Return the state that `act` leads to; raise ActNotAllowedError with the reason why it may not be."""
-    for passage in PASSAGES:
-        if (passage.act, passage.before) == (act, revision.state):
-            if passage.reason_needed and not (reason or "").strip():
-                raise ActNotAllowedError(
-                    f"{revision.return_id} has findings to explain: give the explanation as the reason."
-                )
-            return passage.after
-    why = REFUSALS.get(revision.state, f"it is {revision.state}")
-    raise ActNotAllowedError(f"{act} {revision.return_id}: not possible, {why}.")
+def possible(state: str | None, origin: str, role: str) -> tuple[str, ...]:
+    """Return the acts that a role may do in a state, in the order of the table."""
+    fitting = (item for item in passages() if item.is_from(state) and item.is_of(origin))
+    return tuple(dict.fromkeys(item.act for item in fitting if role in item.roles))
+
+
+def passage(act: str, state: str | None, *, origin: str, role: str, reason: str | None, what: str) -> Passage:
+    """Return the passage by which `role` may do `act` to `what`.
+
+    Raises ActNotAllowedError that says why it may not: for the state first, then for the role, then for
+    want of a reason.
+    """
+    named = {"act": Label("acts", act), "what": what}
+    fitting = [item for item in passages() if item.act == act and item.is_from(state) and item.is_of(origin)]
+    if not fitting:
+        raise ActNotAllowedError(f"acts.refused.{state}", **named)
+    mine = [item for item in fitting if role in item.roles]
+    if not mine:
+        roles = dict.fromkeys(name for item in fitting for name in item.roles)
+        raise ActNotAllowedError(
+            "acts.refused.role", **named, roles=tuple(Label("roles", name) for name in roles)
+        )
+    given = [item for item in mine if item.reason == "optional" or (reason or "").strip()]
+    if not given:
+        key = "acts.refused.not_signed_off" if act == "accept" else "acts.refused.no_reason"
+        raise ActNotAllowedError(key, **named)
+    return given[0]
 
 
 def standing(states: Sequence[str]) -> int:
     """Return the place of the revision that stands for a return; `states` are its revisions', in order.
 
-    An accepted revision stands until another is accepted, whatever was sent after it; else the latest.
+    An accepted revision stands until another is accepted, whatever was sent after it; else the latest
+    that was not withdrawn; else the latest.
     """
-    accepted = [place for place, state in enumerate(states) if state == "accepted"]
-    return (accepted or range(len(states)))[-1]
+    places = range(len(states))
+    accepted = [place for place in places if states[place] == "accepted"]
+    there = [place for place in places if states[place] != "withdrawn"]
+    return (accepted or there or places)[-1]
 
 
 def _submitted(act: Act) -> ReturnRevision:
@@ -126,6 +141,7 @@ def _submitted(act: Act) -> ReturnRevision:
         time_period=int(act.time_period or 0),
         revision=int(act.revision or 0),
         state=act.state,
+        open_state=act.state,
         file_name=str(act.file_name),
         sha256=str(act.sha256),
         origin=str(act.origin),
@@ -136,23 +152,65 @@ def _submitted(act: Act) -> ReturnRevision:
     )
 
 
+def _accepted(act: Act) -> dict[str, object]:
+    return {"accepted_by": act.actor, "accepted_at": act.at, "accepted_reason": act.reason}
+
+
+def _signed_off(act: Act) -> dict[str, object]:
+    return {"signed_off_by": act.actor, "signed_off_at": act.at}
+
+
+def _confirmed(act: Act) -> dict[str, object]:
+    return {"confirmed_by": act.actor, "confirmed_at": act.at}
+
+
+def _reopened(act: Act) -> dict[str, object]:  # noqa: ARG001
+    people = ("signed_off", "confirmed", "accepted")
+    return dict.fromkeys([*(f"{name}_{what}" for name in people for what in ("by", "at")), "accepted_reason"])
+
+
+CHANGES: dict[str, Callable[[Act], dict[str, object]]] = {
+    "accept": _accepted,
+    "sign_off": _signed_off,
+    "confirm": _confirmed,
+    "reopen": _reopened,
+}
+
+
+def _after(item: ReturnRevision, act: Act) -> ReturnRevision:
+    changes = CHANGES.get(act.act, lambda _: {})(act) | {"state": act.state}
+    if act.state in OPEN_STATES:
+        changes["open_state"] = act.state
+    return replace(item, **changes)
+
+
 def fold(acts: Iterable[Act]) -> list[ReturnRevision]:
     """Return every revision as its acts, in order, have left it, sorted by institution, year, revision."""
     found: dict[str, ReturnRevision] = {}
     for act in acts:
         if act.return_id is None:
             continue
-        if act.act == "submit":
-            found[act.return_id] = _submitted(act)
-            continue
-        changes: dict[str, object] = {"state": act.state}
-        if act.act == "accept":
-            changes |= {"accepted_by": act.actor, "accepted_at": act.at, "accepted_reason": act.reason}
-        found[act.return_id] = replace(found[act.return_id], **changes)  # type: ignore[arg-type]
+        is_new = act.act == "submit"
+        found[act.return_id] = _submitted(act) if is_new else _after(found[act.return_id], act)
     ordered = sorted(found.values(), key=lambda item: (item.institution, item.time_period, item.revision))
     counts = {item.return_key: item.revision for item in ordered if item.state == "accepted"}
     return [
         # One revision of a return counts, whatever a ledger of an earlier Muster says.
-        replace(item, state="superseded") if item.revision < counts.get(item.return_key, 0) else item
+        replace(item, state="superseded") if _is_replaced(item, counts) else item
         for item in ordered
     ]
+
+
+def _is_replaced(item: ReturnRevision, counts: Mapping[str, int]) -> bool:
+    return item.state != "withdrawn" and item.revision < counts.get(item.return_key, 0)
+
+
+def fold_files(acts: Iterable[Act]) -> list[Act]:
+    """Return the last act on each file that is in no return: received, quarantined or withdrawn."""
+    found: dict[str, Act] = {}
+    for act in acts:
+        if act.act == "submit":
+            found.pop(str(act.sha256), None)
+        elif act.return_id is None and act.sha256 is not None:
+            found[act.sha256] = act
+    return list(found.values())

@@ -4,16 +4,37 @@ Belongs here: the errors whose message a user reads as it stands. Does not belon
 the data files (`schemas.files.SchemaError`).
 """
 
+from schemas.findings import worded
+from schemas.texts import text
+
 
 class StoreError(ValueError):
     """Something that a user can mend; its message says in plain words what."""
 
 
-class ActNotAllowedError(StoreError):
-    """An act that the state of a return does not allow."""
+class WordedError(StoreError):
+    """One that a reader may have in her own language: a key of `texts/acts` and what it names."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the message in a reader's language."""
+        return text(
+            self.key, language, **{name: worded(value, language) for name, value in self.values.items()}
+        )
 
 
-class UnknownReturnError(StoreError):
+class ActNotAllowedError(WordedError):
+    """An act that the state of a return, the role of the actor or a missing reason does not allow."""
+
+
+class NothingSuchError(WordedError):
+    """A finding, cell, question or file that is not there."""
+
+
+class UnknownReturnError(WordedError):
     """A return id that nobody submitted."""
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from pipelines.store.keys import KeyFile, key_file
 from pipelines.store.lake import Lake
 from pipelines.store.ledger import Ledger
+from pipelines.store.signing import SigningKey
 from pipelines.store.vault import Vault
 from pipelines.store.waiting import WaitingRoom
 
@@ -50,6 +51,11 @@ class Home:
     def waiting(self) -> WaitingRoom:
         """Return the files that nobody has read yet."""
         return WaitingRoom(self.folder / "waiting", self.key)
+
+    @property
+    def signing_key(self) -> SigningKey:
+        """Return the key that receipts are signed with."""
+        return SigningKey(self.folder / "keys")
 
     @property
     def editions(self) -> Path:

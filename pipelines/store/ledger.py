@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib.metadata import version
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,24 +54,42 @@ ACTS = sa.Table(
     sa.Column("time_period", sa.Integer),
     sa.Column("revision", sa.Integer),
     sa.Column("file_name", sa.Text),
-    sa.Column("sha256", sa.Text),
+    sa.Column("sha256", sa.Text, index=True),
     sa.Column("origin", sa.Text),
     sa.Column("kept_as", sa.Text),
     sa.Column("kept_sha256", sa.Text),
     sa.Column("findings_block", sa.Integer, nullable=False),
     sa.Column("findings_explain", sa.Integer, nullable=False),
     sa.Column("findings_inform", sa.Integer, nullable=False),
-    # Two people who act on one revision in the same moment: the second is told.
-    sa.UniqueConstraint("return_id", "act"),
+    sa.Column("role", sa.Text),
+    sa.Column("finding", sa.Text),
+    sa.Column("evidence", sa.Text),
+    sa.Column("sheet", sa.Text),
+    sa.Column("cell", sa.Text),
+    sa.Column("series", sa.Text),
+    sa.Column("replies_to", sa.Integer),
+    sa.Column("muster_version", sa.Text),
     sqlite_autoincrement=True,
 )
 
-for _verb in ("UPDATE", "DELETE"):
+_IS_SUBMISSION = ACTS.c.act == "submit"
+# Two who submit one revision in the same moment: the second is told.
+sa.Index(
+    "acts_one_submission",
+    ACTS.c.return_id,
+    unique=True,
+    sqlite_where=_IS_SUBMISSION,
+    postgresql_where=_IS_SUBMISSION,
+)
+
+TRIGGERS = {f"acts_no_{verb.lower()}": verb for verb in ("UPDATE", "DELETE")}
+
+for _name, _verb in TRIGGERS.items():
     sa.event.listen(
         ACTS,
         "after_create",
         sa.DDL(
-            f"CREATE TRIGGER acts_no_{_verb.lower()} BEFORE {_verb} ON acts "
+            f"CREATE TRIGGER {_name} BEFORE {_verb} ON acts "
             "BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END"
         ).execute_if(dialect="sqlite"),
     )
@@ -97,11 +116,44 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql(ONE_WRITER["sqlite"] if writes else "BEGIN")
 
 
-def _columns_missing(bind: sa.Engine | sa.Connection) -> list[sa.Column[Any]]:
-    """Return the columns that the ledger of an earlier Muster has not; all are of text and may be empty."""
-    inspector = sa.inspect(bind)
-    there = inspector.get_columns(ACTS.name) if inspector.has_table(ACTS.name) else []
-    return [column for column in ACTS.columns if column.name not in {known["name"] for known in there}]
+EARLIER = "acts_before"
+
+
+def _shared_columns(connection: sa.Connection) -> list[str]:
+    """Return the columns of an act that the table of the database has, too."""
+    there = {column["name"] for column in sa.inspect(connection).get_columns(ACTS.name)}
+    return [column.name for column in ACTS.columns if column.name in there]
+
+
+def _is_of_earlier_muster(connection: sa.Connection) -> bool:
+    """Return whether the table lacks columns, or allows an act only once a revision as it did at first."""
+    lacks = len(_shared_columns(connection)) < len(ACTS.columns)
+    return lacks or bool(sa.inspect(connection).get_unique_constraints(ACTS.name))
+
+
+def _move_to_new_table(connection: sa.Connection) -> None:
+    """Copy the acts of an earlier Muster, as they are, into the table of this one."""
+    shared = ", ".join(_shared_columns(connection))
+    for trigger in TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger}")
+    for index in sa.inspect(connection).get_indexes(ACTS.name):
+        connection.exec_driver_sql(f"DROP INDEX {index['name']}")
+    connection.exec_driver_sql(f"ALTER TABLE {ACTS.name} RENAME TO {EARLIER}")
+    METADATA.create_all(connection)
+    connection.exec_driver_sql(
+        f"INSERT INTO {ACTS.name} ({shared}) SELECT {shared} FROM {EARLIER} ORDER BY sequence"  # noqa: S608
+    )
+    connection.exec_driver_sql(f"DROP TABLE {EARLIER}")
+
+
+def _prepare(connection: sa.Connection) -> None:
+    """Make the table where there is none; bring one of an earlier Muster up to date."""
+    if not sa.inspect(connection).has_table(ACTS.name):
+        METADATA.create_all(connection)
+    elif _is_of_earlier_muster(connection):
+        if connection.dialect.name != "sqlite":
+            raise LedgerError("The ledger is of an earlier Muster: only one in SQLite is brought up to date.")
+        _move_to_new_table(connection)
 
 
 class Ledger:
@@ -116,11 +168,13 @@ class Ledger:
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)
-        if _columns_missing(engine):
+        with engine.connect() as connection:
+            is_up_to_date = sa.inspect(connection).has_table(ACTS.name) and not _is_of_earlier_muster(
+                connection
+            )
+        if not is_up_to_date:  # looked at again once nobody else writes
             with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-                METADATA.create_all(connection)
-                for column in _columns_missing(connection):
-                    connection.execute(sa.schema.DDL(f"ALTER TABLE acts ADD COLUMN {column.name} TEXT"))
+                _prepare(connection)
         return engine
 
     @contextmanager
@@ -137,19 +191,22 @@ class Ledger:
             ) from error
 
     def decide(
-        self, decision: Callable[[list[Act]], Iterable[Act]], return_key: str | None = None
+        self,
+        decision: Callable[[list[Act]], Iterable[Act]],
+        return_key: str | None = None,
+        sha256: str | None = None,
     ) -> list[Act]:
         """Add the acts that `decision` makes of those that are there, and return them with their sequence.
 
-        Nobody else adds an act between reading and adding. `decision` hears the acts of one return
-        where it is named. All acts are added or none.
+        Nobody else adds an act between reading and adding. `decision` hears the acts of one return, or
+        on one file's bytes, where they are named; of both where both are. All acts are added or none.
         """
         with self._connection() as plain:
             connection = plain.execution_options(**{WRITES: True})
             with connection.begin():
                 if connection.dialect.name != "sqlite":
                     connection.exec_driver_sql(ONE_WRITER[connection.dialect.name])
-                acts = decision(_read(connection, return_key=return_key))
+                acts = decision(_read(connection, return_key=return_key, sha256=sha256))
                 return [_added(connection, act) for act in acts]
 
     def record(self, *acts: Act) -> list[Act]:
@@ -160,16 +217,21 @@ class Ledger:
         try:
             return self.decide(lambda _: acts, return_key=acts[0].return_key if acts else None)
         except sa.exc.IntegrityError as error:
-            names = ", ".join(f"{act.act} {act.return_id}" for act in acts)
-            raise ActNotAllowedError(f"{names}: somebody else has just done that. Look again.") from error
+            raise ActNotAllowedError("acts.refused.just_done") from error
 
-    def acts(self, after: int = 0, return_key: str | None = None, as_of: int | None = None) -> list[Act]:
+    def acts(
+        self,
+        after: int = 0,
+        return_key: str | None = None,
+        as_of: int | None = None,
+        sha256: str | None = None,
+    ) -> list[Act]:
         """Return the acts whose sequence is above `after` and at most `as_of`, in order.
 
-        Those of one return where it is named.
+        Those of one return, or on one file's bytes, where they are named.
         """
         with self._connection() as connection:
-            return _read(connection, after, return_key, as_of)
+            return _read(connection, after, return_key, as_of, sha256)
 
     def returns(self, return_key: str | None = None, as_of: int | None = None) -> list[ReturnRevision]:
         """Return every revision of every return (or of one) with its state; as it was at `as_of`."""
@@ -182,18 +244,25 @@ class Ledger:
 
 
 def _read(
-    connection: sa.Connection, after: int = 0, return_key: str | None = None, as_of: int | None = None
+    connection: sa.Connection,
+    after: int = 0,
+    return_key: str | None = None,
+    as_of: int | None = None,
+    sha256: str | None = None,
 ) -> list[Act]:
     columns = [ACTS.c[field.name] for field in fields(Act)]
     statement = sa.select(*columns).where(ACTS.c.sequence > after).order_by(ACTS.c.sequence)
-    if return_key is not None:
-        statement = statement.where(ACTS.c.return_key == return_key)
+    named = {"return_key": return_key, "sha256": sha256}
+    named_of = [ACTS.c[name] == value for name, value in named.items() if value is not None]
+    if named_of:
+        statement = statement.where(sa.or_(*named_of))
     if as_of is not None:
         statement = statement.where(ACTS.c.sequence <= as_of)
     return [Act(**row._mapping) for row in connection.execute(statement)]
 
 
 def _added(connection: sa.Connection, act: Act) -> Act:
-    row = {name: value for name, value in asdict(act).items() if name != "sequence"}
+    written = replace(act, muster_version=version("muster"))
+    row = {name: value for name, value in asdict(written).items() if name != "sequence"}
     key = connection.execute(ACTS.insert().values(row)).inserted_primary_key
-    return replace(act, sequence=key[0] if key else 0)
+    return replace(written, sequence=key[0] if key else 0)

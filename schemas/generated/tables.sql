@@ -60,6 +60,8 @@ CREATE TABLE raw.findings (
     cell VARCHAR,
     finding BIGINT NOT NULL CHECK (finding >= 1),
     rule VARCHAR NOT NULL,
+    identity VARCHAR NOT NULL,
+    evidence VARCHAR NOT NULL CHECK (regexp_matches(evidence, '^[0-9a-f]{64}$')),
     stage VARCHAR NOT NULL CHECK (stage IN ('file', 'workbook', 'value', 'table', 'return', 'history', 'region')),
     severity VARCHAR NOT NULL CHECK (severity IN ('block', 'explain', 'inform')),
     related_cells VARCHAR,
@@ -76,6 +78,8 @@ COMMENT ON COLUMN raw.findings.sheet IS 'Name of the sheet, as the sender sees i
 COMMENT ON COLUMN raw.findings.cell IS 'Address of the cell (A1 style), as the sender sees it.';
 COMMENT ON COLUMN raw.findings.finding IS 'Number of the finding within its return.';
 COMMENT ON COLUMN raw.findings.rule IS 'Rule id, as in rules.yml.';
+COMMENT ON COLUMN raw.findings.identity IS 'What stays the same in a corrected file and next year: the rule, and the figure''s coordinates by point (or its cell, where it is about no single figure).';
+COMMENT ON COLUMN raw.findings.evidence IS 'Hash of the figures that it rests on: an explanation holds while it stays the same.';
 COMMENT ON COLUMN raw.findings.stage IS 'Where in the order of checking.';
 COMMENT ON COLUMN raw.findings.severity IS 'block (cannot be accepted), explain (needs an explanation) or inform.';
 COMMENT ON COLUMN raw.findings.related_cells IS 'The other cells that the rule looked at, Sheet!A1, by comma.';
@@ -503,6 +507,10 @@ CREATE TABLE audit.returns (
     sha256 VARCHAR NOT NULL CHECK (regexp_matches(sha256, '^[0-9a-f]{64}$')),
     submitted_by VARCHAR NOT NULL,
     submitted_at TIMESTAMP NOT NULL,
+    signed_off_by VARCHAR,
+    signed_off_at TIMESTAMP,
+    confirmed_by VARCHAR,
+    confirmed_at TIMESTAMP,
     accepted_by VARCHAR,
     accepted_at TIMESTAMP,
     accepted_reason VARCHAR,
@@ -519,6 +527,10 @@ COMMENT ON COLUMN audit.returns.file_name IS 'Name of the file as it was sent.';
 COMMENT ON COLUMN audit.returns.sha256 IS 'Hash of the file''s bytes.';
 COMMENT ON COLUMN audit.returns.submitted_by IS 'Who sent it.';
 COMMENT ON COLUMN audit.returns.submitted_at IS 'When, in UTC.';
+COMMENT ON COLUMN audit.returns.signed_off_by IS 'Who said in the institution''s name that it is right; empty where nobody did.';
+COMMENT ON COLUMN audit.returns.signed_off_at IS 'When, in UTC.';
+COMMENT ON COLUMN audit.returns.confirmed_by IS 'Who confirmed it as the second pair of eyes; empty where nobody did.';
+COMMENT ON COLUMN audit.returns.confirmed_at IS 'When, in UTC.';
 COMMENT ON COLUMN audit.returns.accepted_by IS 'Who accepted it; empty where nobody did.';
 COMMENT ON COLUMN audit.returns.accepted_at IS 'When, in UTC.';
 COMMENT ON COLUMN audit.returns.accepted_reason IS 'Why it was accepted.';
@@ -533,6 +545,8 @@ CREATE TABLE audit.findings (
     cell VARCHAR,
     finding BIGINT NOT NULL CHECK (finding >= 1),
     rule VARCHAR NOT NULL,
+    identity VARCHAR NOT NULL,
+    evidence VARCHAR NOT NULL CHECK (regexp_matches(evidence, '^[0-9a-f]{64}$')),
     stage VARCHAR NOT NULL CHECK (stage IN ('file', 'workbook', 'value', 'table', 'return', 'history', 'region')),
     severity VARCHAR NOT NULL CHECK (severity IN ('block', 'explain', 'inform')),
     related_cells VARCHAR,
@@ -549,8 +563,43 @@ COMMENT ON COLUMN audit.findings.sheet IS 'Name of the sheet, as the sender sees
 COMMENT ON COLUMN audit.findings.cell IS 'Address of the cell (A1 style), as the sender sees it.';
 COMMENT ON COLUMN audit.findings.finding IS 'Number of the finding within its return.';
 COMMENT ON COLUMN audit.findings.rule IS 'Rule id, as in rules.yml.';
+COMMENT ON COLUMN audit.findings.identity IS 'What stays the same in a corrected file and next year: the rule, and the figure''s coordinates by point (or its cell, where it is about no single figure).';
+COMMENT ON COLUMN audit.findings.evidence IS 'Hash of the figures that it rests on: an explanation holds while it stays the same.';
 COMMENT ON COLUMN audit.findings.stage IS 'Where in the order of checking.';
 COMMENT ON COLUMN audit.findings.severity IS 'block (cannot be accepted), explain (needs an explanation) or inform.';
 COMMENT ON COLUMN audit.findings.related_cells IS 'The other cells that the rule looked at, Sheet!A1, by comma.';
 COMMENT ON COLUMN audit.findings.message IS 'What is wrong, in English.';
 COMMENT ON COLUMN audit.findings.advice IS 'What to do, in English.';
+
+CREATE TABLE audit.explanations (
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    sheet VARCHAR,
+    cell VARCHAR,
+    finding BIGINT NOT NULL CHECK (finding >= 1),
+    rule VARCHAR NOT NULL,
+    identity VARCHAR NOT NULL,
+    series VARCHAR,
+    explanation VARCHAR NOT NULL,
+    explained_by VARCHAR NOT NULL,
+    explained_at TIMESTAMP NOT NULL,
+    explained_for VARCHAR NOT NULL,
+    PRIMARY KEY (return_id, finding)
+);
+COMMENT ON TABLE audit.explanations IS 'The explanations that hold in accepted returns: join facts.observations by return, sheet and cell.';
+COMMENT ON COLUMN audit.explanations.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN audit.explanations.revision IS '1 for the first submission of the year, then 2, 3.';
+COMMENT ON COLUMN audit.explanations.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN audit.explanations.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN audit.explanations.sheet IS 'Name of the sheet, as the sender sees it.';
+COMMENT ON COLUMN audit.explanations.cell IS 'Address of the cell (A1 style), as the sender sees it.';
+COMMENT ON COLUMN audit.explanations.finding IS 'Number of the finding, as in audit.findings.';
+COMMENT ON COLUMN audit.explanations.rule IS 'Rule id, as in rules.yml.';
+COMMENT ON COLUMN audit.explanations.identity IS 'As in audit.findings.';
+COMMENT ON COLUMN audit.explanations.series IS 'Coordinates of the figure by point: measure, population, rank, sex, detail, unit; empty where the finding is about no single figure.';
+COMMENT ON COLUMN audit.explanations.explanation IS 'What the institution wrote, in its own words.';
+COMMENT ON COLUMN audit.explanations.explained_by IS 'Who wrote it.';
+COMMENT ON COLUMN audit.explanations.explained_at IS 'When, in UTC.';
+COMMENT ON COLUMN audit.explanations.explained_for IS 'The return for which it was written: this one, or an earlier revision with the same figures.';

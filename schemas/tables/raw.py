@@ -47,6 +47,16 @@ class FindingColumns(Table):
     rule: Series[str] = pa.Field(
         title="Rule", description="Rule id, as in rules.yml.", metadata={"codes": "rules"}
     )
+    identity: Series[str] = pa.Field(
+        title="Identity",
+        description="What stays the same in a corrected file and next year: the rule, and the figure's "
+        "coordinates by point (or its cell, where it is about no single figure).",
+    )
+    evidence: Series[str] = pa.Field(
+        title="Evidence",
+        description="Hash of the figures that it rests on: an explanation holds while it stays the same.",
+        str_matches=r"^[0-9a-f]{64}$",
+    )
     stage: Series[str] = pa.Field(
         title="Stage",
         description="Where in the order of checking.",

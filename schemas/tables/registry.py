@@ -4,7 +4,7 @@ Belongs here: the registry and lookup. Does not belong here: columns (`columns`)
 (`derive`).
 """
 
-from schemas.tables.audit import AuditFindings, AuditReturns
+from schemas.tables.audit import AuditExplanations, AuditFindings, AuditReturns
 from schemas.tables.codes import CodesFootnotes, CodesIndicators, CodesInstitutions, CodesLabels
 from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
@@ -33,6 +33,7 @@ MODELS: tuple[type[Table], ...] = (
     RegionCoverage,
     AuditReturns,
     AuditFindings,
+    AuditExplanations,
 )
 
 TABLES: dict[str, type[Table]] = {str(model.Config.name): model for model in MODELS}

@@ -15,7 +15,7 @@ from pipelines.checking.result import CheckContext
 from pipelines.figures.trace import trace
 from pipelines.intake.template import write_template
 from pipelines.raw_tables import is_read
-from pipelines.returns import Submission, accept, previous_observations, quarantined, status, submit
+from pipelines.returns import Submission, accept, files_aside, previous_observations, status, submit
 from pipelines.simulation import SimulatedReturn, simulate
 from pipelines.store.build import one_build
 from pipelines.store.edition import Edition, latest_edition
@@ -163,7 +163,7 @@ def test_a_blocked_return_is_kept_but_never_counts(
 
     corrected = send(home, workbook(returns[key]))
     assert (corrected.return_id, corrected.result.state) == (f"{key}_r2", "ready")
-    accept(home, f"{key}_r2", "Petra", None, AT)
+    accept(home, f"{key}_r2", "Petra", "checked", AT)
     edition = chain.publish(home, REGION)
     assert [item["return_id"] for item in edition.manifest["returns"]] == [f"{key}_r2"]
     assert set(home.lake.read(REGION, "facts.observations")["return_id"]) == {f"{key}_r2"}
@@ -179,13 +179,13 @@ def test_a_later_revision_replaces_the_accepted_one_only_when_it_is_accepted(
 ) -> None:
     home = Home(tmp_path)
     send(home, workbook(returns[key]))
-    accept(home, f"{key}_r1", "Petra", None, AT)
+    accept(home, f"{key}_r1", "Petra", "checked", AT)
     first = chain.publish(home, REGION)
     other = write_template(*key_parts(key), "en", values=returns[key].observations)
     assert send(home, other).return_id == f"{key}_r2"
     chain.publish(home, REGION)
     assert set(home.lake.read(REGION, "facts.observations")["return_id"]) == {f"{key}_r1"}
-    accept(home, f"{key}_r2", "Petra", None, AT)
+    accept(home, f"{key}_r2", "Petra", "checked", AT)
     second = chain.publish(home, REGION)
     assert set(home.lake.read(REGION, "facts.observations")["return_id"]) == {f"{key}_r2"}
     assert second.release > first.release
@@ -203,7 +203,8 @@ def test_a_file_that_names_no_return_is_kept_outside_all_returns(tmp_path: Path)
     sent = send(home, b"not a workbook", "letter.xlsx")
     assert (sent.return_id, sent.is_new, sent.result.state) == (None, True, "blocked")
     assert send(home, b"not a workbook", "letter.xlsx").is_new is False
-    (act,) = home.ledger.acts()
+    received, act = home.ledger.acts()
+    assert (received.act, received.state, received.sha256) == ("receive", "received", act.sha256)
     assert (act.act, act.state, act.file_name, act.return_id) == (
         "quarantine",
         "quarantined",
@@ -217,8 +218,8 @@ def test_a_file_that_names_no_return_is_kept_outside_all_returns(tmp_path: Path)
 
 def test_what_nobody_submitted_cannot_be_accepted_or_written(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    with pytest.raises(UnknownReturnError, match="No return 'QM-AF_2023_r1'"):
-        accept(home, "QM-AF_2023_r1", "Petra", None, AT)
+    with pytest.raises(UnknownReturnError, match="No return QM-AF_2023_r1"):
+        accept(home, "QM-AF_2023_r1", "Petra", "checked", AT)
     with pytest.raises(StoreError, match="No return 'QM-AF_2023'"):
         chain.write_raw(home, "QM-AF_2023")
 
@@ -246,7 +247,7 @@ def test_what_is_accepted_is_in_the_facts_whether_or_not_anybody_has_read_it(
     chain.write_facts(home, REGION)
     assert returns_in_facts(home) == {f"{key}_r1"}
     other = write_template(*key_parts(key), "en", values=returns[key].observations)
-    accept(home, str(send(home, other).return_id), "Petra", None, AT)
+    accept(home, str(send(home, other).return_id), "Petra", "checked", AT)
     chain.write_facts(home, REGION)  # the lake holds the part, of the revision before
     assert returns_in_facts(home) == {f"{key}_r2"}
 
@@ -274,7 +275,7 @@ def test_accepting_while_an_edition_is_built_is_for_the_next_one(
     meanwhile = {"region": lambda: send_and_accept(home, returns, second)}
     edition = chain.publish(home, REGION, None, lambda name, _: meanwhile.get(name, lambda: None)())
     assert [item["return_id"] for item in edition.manifest["returns"]] == [f"{first}_r1"]
-    assert edition.manifest["ledger_sequence"] == 2
+    assert edition.manifest["ledger_sequence"] == 3
     with edition.connect() as connection:
         query = "SELECT institution || '_' || time_period FROM region.coverage WHERE state <> 'missing'"
         assert connection.execute(query).fetchall() == [(first,)]
@@ -292,7 +293,7 @@ def test_tables_of_another_moment_are_not_published(
     send_and_accept(home, returns, first)
     chain.publish(home, REGION)
     send_and_accept(home, returns, second)
-    with pytest.raises(StoreError, match=r"facts.observations, audit.returns, region.coverage .* at act 4"):
+    with pytest.raises(StoreError, match=r"facts.observations, audit.returns, region.coverage .* at act 6"):
         chain.write_edition(home, REGION)
     chain.write_audit(home, REGION)
     chain.write_region(home, REGION)
@@ -368,8 +369,8 @@ def test_one_can_go_back_to_an_earlier_file(
 def test_a_file_that_names_no_return_is_told_of_until_it_is_sent_for_one(tmp_path: Path) -> None:
     home = Home(tmp_path)
     send(home, b"not a workbook", "letter.xlsx")
-    (act,) = quarantined(home)
+    (act,) = files_aside(home, "quarantined")
     assert (act.file_name, act.actor, act.at) == ("letter.xlsx", "Ana", AT)
     assert act.reason
     home.ledger.record(replace(act, act="submit", state="blocked", return_id="QM-AF_2023_r1"))
-    assert quarantined(home) == []
+    assert files_aside(home, "quarantined") == []

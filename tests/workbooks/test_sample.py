@@ -126,7 +126,7 @@ def test_acts_speak_of_every_workbook_once_and_accept_what_is_not_refused() -> N
     names = [f"{folder}/{path.name}" for folder in ("published", "simulated") for path in files(folder)]
     assert sorted(act.file for act in acts) == sorted(names)
     assert [act.file for act in acts if act.accepted_at is None] == [f"published/{REFUSED}"]
-    assert {Path(act.file).name for act in acts if act.accept_reason} == EXPLAINED
+    assert {Path(act.file).name for act in acts if act.explanation} == EXPLAINED
 
 
 def test_a_workbooks_name_begins_with_the_return_that_it_is_of() -> None:
