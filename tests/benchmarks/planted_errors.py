@@ -22,6 +22,7 @@ from pipelines.simulation.workbooks import simulated_cover
 from schemas.regions import region_of
 
 INSTITUTIONS = 30
+LEAST_ROWS = 4
 
 
 @cache

@@ -134,7 +134,14 @@ def _possible(system: System, tables: ReturnTables) -> Iterator[Act]:
 
 
 def acts_of(system: System, tables: ReturnTables) -> list[Act]:
-    """Return the acts that would mend equations that fail and break none, those that mend most first."""
+    """Return the acts that would mend equations that fail and break none, those that mend most first.
+
+    Of a longer run only the whole is kept: its pieces mend less.
+    """
     mending = [(_mended(system, act), act) for act in _possible(system, tables)]
     useful = [(count, act) for count, act in mending if count >= LEAST_MENDED]
-    return [act for _, act in sorted(useful, key=lambda pair: (-pair[0], len(pair[1].values)))][:MOST_TRIED]
+    kept: list[Act] = []
+    for _, act in sorted(useful, key=lambda pair: (-pair[0], len(pair[1].values))):
+        if not any(act.name == other.name and act.cells <= other.cells for other in kept):
+            kept.append(act)
+    return kept[:MOST_TRIED]

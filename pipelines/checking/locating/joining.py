@@ -7,6 +7,7 @@ belong here: finding the cells (`search`), the words (texts/locating).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -35,8 +36,8 @@ OF_SLIP = {
 }
 OF_ACT = {"rows_shifted": "likely_rows_shifted", "columns_swapped": "likely_columns_swapped"}
 
-FindingOf = Callable[[int], Finding]
-"""The finding of a claim, by its row in the frame of claims."""
+FindingOf = Callable[[Any], Finding]
+"""The finding of a claim, a row of the frame of claims."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,28 @@ def _is_sum(claims: pd.DataFrame) -> pd.Series:
     return claims["rule"].isin([name for name, kind in _kinds().items() if kind.equation])
 
 
-def joined(tables: ReturnTables, claims: pd.DataFrame, outcome: pd.Series, finding_of: FindingOf) -> Joined:
-    """Return what is said instead of the sums that fail; most returns have none."""
+def joined(
+    tables: ReturnTables,
+    claims: pd.DataFrame,
+    outcome: pd.Series,
+    finding_of: FindingOf,
+    may_stand: Callable[[Finding], bool],
+) -> Joined:
+    """Return what is said instead of the sums that fail; most returns have none.
+
+    `outcome` says which claims fail. What `may_stand` though it fails is no error and tells of none.
+    """
     if not (outcome & _is_sum(claims)).any():
         return Joined()
-    system = system_of(tables, claims, outcome, _kinds())
-    last_year = _last_year(tables)
+    asked = claims[claims["checkable"] & claims["rule"].isin(list(_kinds()))]
+    fails = asked[outcome[asked.index]]
+    own = dict(zip(fails.index.tolist(), map(finding_of, fails.itertuples()), strict=True))
+    standing = [number for number, finding in own.items() if may_stand(finding)]
+    system = system_of(tables, asked.drop(index=standing), outcome, _kinds())
     found: list[Finding] = []
     stood_for: set[int] = set()
-    for located in Search(system, acts_of(system, tables), last_year).run():
-        saying = Saying(tables, system, located, finding_of)
+    for located in Search(system, acts_of(system, tables), _last_year(tables)).run():
+        saying = Saying(tables, system, located, own)
         finding = saying.finding()
         if finding is not None:
             found.append(finding)
@@ -83,8 +96,8 @@ def _last_year(tables: ReturnTables) -> dict[int, float]:
 class Saying:
     """What is said of one group of sums that fail together."""
 
-    def __init__(self, tables: ReturnTables, system: System, located: Located, finding_of: FindingOf):
-        self.tables, self.system, self.located, self.finding_of = tables, system, located, finding_of
+    def __init__(self, tables: ReturnTables, system: System, located: Located, own: dict[int, Finding]):
+        self.tables, self.system, self.located, self.own = tables, system, located, own
 
     @property
     def claims(self) -> list[int]:
@@ -98,7 +111,7 @@ class Saying:
 
     def finding(self) -> Finding | None:
         """Return the finding; None where the sums' own findings say all there is to say."""
-        joins = tuple(self.finding_of(claim) for claim in self.claims)
+        joins = tuple(self.own[claim] for claim in self.claims)
         if not any(finding.severity == "block" for finding in joins):
             return None
         if not self.located.mends:

@@ -109,16 +109,16 @@ def _sums(kind: Kind, tables: ReturnTables, claim: Claim) -> Iterable[dict[int, 
 def system_of(
     tables: ReturnTables, claims: pd.DataFrame, outcome: pd.Series, kinds: Mapping[str, Kind]
 ) -> System:
-    """Return what checkable claims ask of a return; `outcome` says which of them fail."""
-    asked = claims[claims["checkable"] & claims["rule"].isin(list(kinds))]
-    fails = outcome[asked.index].to_numpy()
+    """Return what checkable claims of some `kinds` ask; `outcome` says which of them fail."""
+    fails = outcome[claims.index].tolist()
     relations = []
-    for row, failed in zip(asked.itertuples(), fails.tolist(), strict=True):
-        kind, blocks = kinds[row.rule], rule(row.rule).severity == "block"
+    rows = zip(claims.index.tolist(), claims.itertuples(index=False), fails, strict=True)
+    for number, row, failed in rows:
+        kind, blocks = kinds[str(row.rule)], rule(str(row.rule)).severity == "block"
         for sums in _sums(kind, tables, claim_of(row)):
             added = sums.pop(ABSENT, 0.0)
             is_equation = kind.equation is not None
             # A bound that fails may be the one that is wrong, so only what holds is kept.
             is_kept = blocks and (is_equation or not failed)
-            relations.append(Relation(int(row.Index), sums, added, is_equation, is_kept, failed))
+            relations.append(Relation(number, sums, added, is_equation, is_kept, failed))
     return System(tuple(relations), tables.numbers)
