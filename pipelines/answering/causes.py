@@ -38,7 +38,7 @@ class Point:
     why: str
     advice: str
     last_year: str | None
-    joined: tuple["Joined", ...] = ()
+    joined: tuple[Joined, ...]
 
     @property
     def place(self) -> Place:
@@ -70,11 +70,13 @@ class Cause:
 
     @property
     def related(self) -> str:
-        """Return the other cells that were looked at, those of its own sheet without the sheet's name."""
-        own = {point.place for point in self.points}
-        others = _once(place for point in self.points for place in point.finding.related if place not in own)
-        words = [worded(place, "en", self.sheet) for place in others]
-        return ", ".join(words if len(words) <= MOST_RELATED else [*words[:MOST_RELATED], "…"])
+        """Return the other cells that were looked at and that no sentence names, in one line."""
+        said = " ".join(f"{point.place} {point.message} {point.advice}" for point in self.points)
+        others = _once(place for point in self.points for place in point.finding.related)
+        unsaid = [
+            words for words in (worded(place, "en", self.sheet) for place in others) if words not in said
+        ]
+        return ", ".join(unsaid if len(unsaid) <= MOST_RELATED else [*unsaid[:MOST_RELATED], "…"])
 
     @property
     def has_last_year(self) -> bool:
@@ -112,6 +114,10 @@ def _point(finding: Finding, earlier: Earlier, language: str) -> Point:
         finding.why(language),
         finding.advice(language),
         earlier.value(finding, language),
+        tuple(
+            Joined(worded(other.place, language, finding.place.sheet), other.message(language))
+            for other in finding.joins
+        ),
     )
 
 

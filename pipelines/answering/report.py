@@ -11,6 +11,7 @@ NA. What was checked without a finding is counted, by rule, in aggregations.
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from itertools import count
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
@@ -131,29 +132,40 @@ def _return(answer: Answer) -> tuple[str, ...]:
 
 
 def _validations(answer: Answer) -> Iterator[Validation]:
-    event, digest = _event(answer), answer.result.sha256[:12]
-    for number, finding in enumerate(answer.findings, start=1):
-        of = rule(finding.rule)
-        yield Validation(
-            id=f"{digest}-{number:08d}",
-            event=event,
-            rule=EssRule(  # type: ignore[call-arg]
-                language=LANGUAGE,
-                expression=finding.rule,
-                severity=ESS_SEVERITIES[finding.severity],
-                description=finding.why(answer.language),
-                stage=of.stage,
-                kind=of.kind,
-                since=of.since,
-                muster_severity=finding.severity,
-                advice=finding.advice(answer.language),
-            ),
-            data=_data(answer, finding),
-            value="NA" if finding.rule in NOT_EVALUATED else "0",
-        )
+    """Return a result per finding, and after it one per finding that it stands for."""
+    numbers = count(1)
+    for finding in answer.findings:
+        own = f"{answer.result.sha256[:12]}-{next(numbers):08d}"
+        yield _validation(answer, finding, own)
+        for joined in finding.joins:
+            other = f"{answer.result.sha256[:12]}-{next(numbers):08d}"
+            yield _validation(answer, joined, other, joined_by=own)
 
 
-def _data(answer: Answer, finding: Finding) -> Data:
+def _validation(
+    answer: Answer, finding: Finding, identifier: str, joined_by: str | None = None
+) -> Validation:
+    of = rule(finding.rule)
+    return Validation(
+        id=identifier,
+        event=_event(answer),
+        rule=EssRule(  # type: ignore[call-arg]
+            language=LANGUAGE,
+            expression=finding.rule,
+            severity=ESS_SEVERITIES[finding.severity],
+            description=finding.why(answer.language),
+            stage=of.stage,
+            kind=of.kind,
+            since=of.since,
+            muster_severity=finding.severity,
+            advice=finding.advice(answer.language),
+        ),
+        data=_data(answer, finding, joined_by),
+        value="NA" if finding.rule in NOT_EVALUATED else "0",
+    )
+
+
+def _data(answer: Answer, finding: Finding, joined_by: str | None) -> Data:
     keys, whole = answer.earlier.keys, _return(answer)
 
     def key(place: Place) -> tuple[str, ...]:
@@ -171,6 +183,7 @@ def _data(answer: Answer, finding: Finding) -> Data:
         sheet=finding.place.sheet,
         cell=finding.place.cell,
         related=_places(finding.related),
+        joined_by=joined_by,
         language=answer.language,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli.answer_folder import AnswerFolder, must_be_new, say_where, write_answer
 from pipelines.cli.app import (
     WRONG_USE,
     AnswerLanguage,
@@ -103,6 +104,7 @@ def check(
     institution: Sender = None,
     year: SentYear = None,
     language: AnswerLanguage = None,
+    answer_folder: AnswerFolder = None,
     as_json: Json = False,
 ) -> None:
     """Check a workbook and keep nothing. Exit status 1 where it has errors that must be corrected."""
@@ -116,13 +118,24 @@ def check(
     if language is not None:
         known_language(language)
     known_sender(institution, year)
-    result = check_file(muster_home(), file.read_bytes(), CheckContext(file.name, institution, year))
+    if answer_folder is not None:
+        must_be_new(answer_folder)
+    home, content = muster_home(), file.read_bytes()
+    result = check_file(home, content, CheckContext(file.name, institution, year))
+    files = {}
+    if answer_folder is not None:
+        from pipelines.returns.answered import answer_to_file
+
+        files = answer_to_file(home, content, file.name, result, now(), language)
+        write_answer(answer_folder, files)
     language = language or (result.cover.language if result.cover else "en")
     if as_json:
         show_json(answer.as_json(result, language))
     else:
         show_findings(result.findings, language)
         say(f"{file.name}: {text(f'cli.check.{result.state}', language)}")
+        if answer_folder is not None:
+            say_where(answer_folder, files)
     if result.state == "blocked":
         raise typer.Exit(BLOCKED)
 
@@ -146,10 +159,11 @@ def submit(
     warm_up()
     from pipelines.checking.result import CheckContext
     from pipelines.returns import submit as submit_return
+    from pipelines.returns.keeping import told_of_register
     from pipelines.store.home import muster_home
 
     known_sender(institution, year)
-    home, answers = muster_home(), []
+    home, answers, registers = muster_home(), [], []
     with progress("Submitting") as step:
         for file in files:
             step(file.name, len(files))
@@ -162,13 +176,18 @@ def submit(
             answers.append(
                 {"file": file.name, "return_id": given.return_id, "state": given.result.state}
                 | counts
-                | {"new": given.is_new}
+                | {"kept_as": given.kept_as, "new": given.is_new}
             )
+            told = told_of_register(given.result.findings)
+            if told is not None:
+                registers.append(f"{file.name}: {told.message('en')}")
     if as_json:
         show_json(answers)
     else:
         rows = [[*list(item.values())[:-1], "new" if item["new"] else "had it already"] for item in answers]
-        show_table(("file", "return", "state", "errors", "to explain", "notes", ""), rows)
+        show_table(("file", "return", "state", "errors", "to explain", "notes", "kept", ""), rows)
+        for line in registers:
+            say(line)
     if any(item["state"] == "blocked" for item in answers):
         raise typer.Exit(BLOCKED)
 

@@ -25,6 +25,8 @@ from schemas.template_layout import Row, sheet_rows, template_layout
 DATES = ("period_start", "period_end")
 INTEGERS = ("time_period",)
 NUMBERS = ("obs_value",)
+ANSWER_SHEET = "answer"
+"""The index of an annotated copy, which says nothing that is read: a copy may be corrected and sent."""
 
 
 def observations_frame(cover: Cover | None, rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -68,6 +70,8 @@ def _sheets_by_code(
         if sheet is cover_sheet:
             continue
         code = cover_words().resolve(sheet.name, "sheets")
+        if code == ANSWER_SHEET:
+            continue
         if code not in expected:
             findings.append(Finding("sheet_unexpected", Place(sheet.name), values={"name": sheet.name}))
         elif code in found:

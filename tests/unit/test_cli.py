@@ -73,7 +73,8 @@ def test_help_answers_without_loading_anything_heavy() -> None:
 
 def test_every_command_is_there_in_the_order_of_the_work() -> None:
     names = [command.name or command.callback.__name__ for command in app.registered_commands]  # type: ignore[union-attr]
-    assert names == ["template", "check", "submit", "simulate", "accept", "publish", "status", "trace"]
+    in_order = ["template", "check", "submit", "simulate", "accept", "publish", "status", "answer", "trace"]
+    assert names == in_order
 
 
 def test_a_good_file_checks_with_status_0_and_nothing_is_kept(
@@ -224,7 +225,7 @@ def test_trace_asks_which_value_is_meant(published: Path, keys: list[str]) -> No
             "No region has an institution 'BA-NAVY'.",
         ),
         (["check", "absent.xlsx"], "'absent.xlsx' does not exist"),
-        (["accept", "QM-AF_2023_r9", "--by", "Petra"], "No return 'QM-AF_2023_r9' has been submitted"),
+        (["accept", "QM-AF_2023_r9", "--by", "Petra"], "No return QM-AF_2023_r9 has been submitted"),
         (["publish", "--region", "simulated"], "Nothing has been accepted in region simulated yet"),
         (
             [

@@ -21,12 +21,14 @@ from pipelines.intake import template_style as style
 from pipelines.intake.workbook import CellValue, NoValue, Percent, Sheet, Workbook
 
 FORMATS_KNOWN = ("xlsx", "xlsm")
-MOST_STYLED = 60_000
+MOST_STYLED = 40_000
 """Cells of a workbook up to which formats are copied: a reading process has seconds, not minutes."""
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE, LONGEST_TEXT = 31, 32_767
 EARLIEST_YEAR = 1900
 PERCENT_FORMAT, PERCENT_DECIMALS = "0.0##%", 12
+BEYOND = 100
+"""Rows and columns up to which merges are copied after the last value: some are of whole columns."""
 NARROWEST, WIDEST = 9.0, 60.0
 
 
@@ -95,7 +97,8 @@ def _put(cell: Cell | MergedCell, value: CellValue) -> None:
 
 
 def _merge(sheet: Sheet, target: Worksheet) -> None:
-    last_row, last_column = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    last_row = len(sheet.rows) + BEYOND
+    last_column = max(map(len, sheet.rows), default=0) + BEYOND
     for area in sheet.merges:
         end_row, end_column = min(area.rows.stop, last_row), min(area.columns.stop, last_column)
         if end_row - area.rows.start > 0 and end_column - area.columns.start > 0:
