@@ -8,9 +8,9 @@ import struct
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from pipelines.intake.formats import BINARY_WORKBOOK_PART
+from pipelines.intake.formats import part_named, workbook_part
 from pipelines.intake.number_formats import CellStyles, Shown
-from pipelines.intake.package import CHART_SHEETS, STYLES, relations
+from pipelines.intake.package import CHART_SHEETS, STYLES, of_kind, relations
 from pipelines.intake.sheet_facts import ERROR_TEXTS, Cell, MergedArea, SheetFacts, Visibility
 from pipelines.intake.uncalculated import UNKNOWN_FORMULA, distrust_zeros, gives_a_number
 
@@ -97,11 +97,11 @@ def _is_uncalculated(data: bytes) -> bool:
 
 
 def _styles(package: ZipFile, targets: dict[str, tuple[str, str]]) -> dict[int, Shown]:
-    part = next((part for part, kind in targets.values() if kind.endswith(STYLES)), None)
-    if part not in package.namelist():
+    part = of_kind(package, targets, STYLES)
+    if part is None:
         return {}
     styles, are_of_cells = CellStyles(), False
-    for kind, data in records(package.read(str(part))):
+    for kind, data in records(package.read(part_named(package, part))):
         if kind == FORMAT:
             styles.codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
         elif kind in (STYLES_START, STYLES_END):
@@ -113,9 +113,10 @@ def _styles(package: ZipFile, targets: dict[str, tuple[str, str]]) -> dict[int, 
 
 def binary_facts(package: ZipFile) -> list[SheetFacts]:
     """Return the facts of every sheet of an .xlsb, in the order of the tabs; raise on a damaged one."""
-    targets = relations(package, BINARY_WORKBOOK_PART)
+    workbook = workbook_part(package)
+    targets = relations(package, workbook)
     shown = _styles(package, targets)
-    book = list(records(package.read(BINARY_WORKBOOK_PART)))
+    book = list(records(package.read(workbook)))
     asks = any(kind == CALCULATION and data[24] & 1 for kind, data in book)
     found = []
     for kind, data in book:
@@ -127,7 +128,7 @@ def binary_facts(package: ZipFile) -> list[SheetFacts]:
         facts = SheetFacts(_text(data, end)[0], visibility, sheet_kind.endswith(CHART_SHEETS))
         if not facts.is_chart:
             scan = _SheetScan(facts, shown, asks_to_be_calculated=asks)
-            for record_kind, record in records(package.read(part)):
+            for record_kind, record in records(package.read(part_named(package, part))):
                 scan.add(record_kind, record)
         found.append(facts)
     distrust_zeros(found)

@@ -29,7 +29,8 @@ from schemas.findings import Finding, Place
 ENCRYPTED_STREAM = "EncryptedPackage"
 OLDER_THAN_OLE2 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 """How a workbook of Excel 2, 3 or 4 begins."""
-MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|html|head|table|meta)", re.IGNORECASE)
+MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<[a-z!?]|MIME-Version:|ID;P|[\[{]\s*[\[{\"])", re.IGNORECASE)
+"""How web pages, archives of them, XML, SYLK and JSON begin."""
 CONTROL_SIGNS = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
 MOST_CONTROL_SIGNS, MOST_NUL_BYTES = 0.02, 0.6
 LOOK_AT = 4096
@@ -112,9 +113,9 @@ def _package(content: bytes, limits: Limits) -> list[str]:
         if document_is_encrypted(package):
             raise _Refused(Finding("file_encrypted"))
         kind = file_format(content)
+        _refuse(parts_refused(content, parts, limits))
         if kind is None:
             raise _Refused(Finding("file_not_workbook"))
-        _refuse(parts_refused(content, parts, limits))
         return document_contents(package) if kind == "ods" else office_contents(package)
 
 

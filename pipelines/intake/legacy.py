@@ -24,6 +24,7 @@ SEVERAL_CELLS, MERGED_CELLS = 0xBD, 0xE5
 WORKSHEET, MACRO_SHEET, MODULE = 0, 1, 6
 OWN_BOOK, ADD_IN = 0x0401, 0x3A01
 NEW_FORMAT = 0x0600
+DIMENSIONS, MOST_ROWS, MOST_COLUMNS = 0x200, 65_536, 256
 NO_NUMBER = b"\xff\xff"
 ERROR_RESULT, EMPTY_RESULT = 2, 3
 ASKS_TO_BE_CALCULATED = 0x0002
@@ -136,6 +137,9 @@ class _SheetScan:
             self._cell(record)
         elif record.kind == SEVERAL_CELLS:
             self._several(data)
+        elif record.kind == DIMENSIONS and not _is_possible(data):
+            # A reader that believes it asks for all the memory at once, and is ended.
+            raise ValueError("A sheet claims more cells than there are.")
         elif record.kind == MERGED_CELLS:
             facts.merges += _merges(data)
         elif record.kind == ROW and data[12] & 0x20:
@@ -179,6 +183,12 @@ class _SheetScan:
         if result == 0 and flags & ASKS_TO_BE_CALCULATED:
             self.facts.doubtful_zeros[cell] = UNKNOWN_FORMULA
         self.facts.has_results |= result != 0
+
+
+def _is_possible(dimensions: bytes) -> bool:
+    is_old = len(dimensions) < 14
+    _, rows, _, columns = struct.unpack_from("<4H" if is_old else "<2I2H", dimensions)
+    return bool(rows <= MOST_ROWS and columns <= MOST_COLUMNS)
 
 
 def _coded(formula: bytes) -> bytes:

@@ -6,6 +6,7 @@ values (`workbook`), judging them (`guard`).
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers.expat import ExpatError
@@ -13,7 +14,7 @@ from zipfile import ZipFile
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from pipelines.intake.formats import WORKBOOK_PART
+from pipelines.intake.formats import ROOT_RELATIONS, part_named, workbook_part
 from pipelines.intake.number_formats import Shown
 from pipelines.intake.package_styles import styles_shown
 from pipelines.intake.sheet_facts import Cell, MergedArea, SheetFacts, Visibility
@@ -29,24 +30,24 @@ _TRUE = ("1", "true")
 ZEROS = ("0", "0.0")
 HOLDS = ("f", "v", "is")
 """What a cell holds: formula, value, text of its own."""
-ROOT_RELATIONS = "_rels/.rels"
 CHART_SHEETS = ("/chartsheet", "/dialogsheet")
-STYLES = "/styles"
+STYLES, TEXTS = "/styles", "/sharedStrings"
+LONGEST_HEAD = 4096
 NO_NUMBERS = ("s", "str", "inlineStr", "b", "e")
 """Types of cells that hold no number."""
 
 
-def relations(package: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]]:
+def relations(package: ZipFile, workbook: str) -> dict[str, tuple[str, str]]:
     """Return what the workbook part refers to inside the package: id -> (part, type)."""
     found: dict[str, tuple[str, str]] = {}
+    folder, _, base = workbook.rpartition("/")
 
     def start(name: str, attributes: Attributes) -> None:
         if local(name) == "Relationship" and attributes.get("TargetMode") != "External":
-            part = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
+            part = posixpath.normpath(posixpath.join(f"/{folder}", attributes["Target"])).lstrip("/")
             found[attributes["Id"]] = (part, attributes.get("Type", ""))
 
-    folder, _, base = workbook_part.rpartition("/")
-    with package.open(f"{folder}/_rels/{base}.rels") as file:
+    with package.open(part_named(package, f"{folder}/_rels/{base}.rels".lstrip("/"))) as file:
         scan_xml(file, start)
     return found
 
@@ -81,13 +82,38 @@ class _Book:
             self.asks_to_be_calculated = attributes.get("fullCalcOnLoad") in _TRUE
 
 
-def _book(package: ZipFile, targets: dict[str, tuple[str, str]]) -> _Book:
+def of_kind(package: ZipFile, targets: dict[str, tuple[str, str]], kind: str) -> str | None:
+    """Return the part of a kind that the workbook refers to; None where it refers to none, or it is gone."""
+    for part, its_kind in targets.values():
+        if its_kind.endswith(kind):
+            with suppress(KeyError):
+                return part_named(package, part)
+    return None
+
+
+def _refuse_promise(package: ZipFile, part: str) -> None:
+    """Raise ValueError where a list of texts says that it has more of them than its bytes can hold."""
+    most = package.getinfo(part).file_size // len("<si/>")
+
+    def start(name: str, attributes: Attributes) -> None:
+        if local(name) == "sst" and int(attributes.get("uniqueCount", "0")) > most:
+            # A reader that believes it asks for all the memory at once, and is ended.
+            raise ValueError("A list promises more than it holds.")
+
+    with package.open(part) as file:
+        scan_xml(BytesIO(file.read(LONGEST_HEAD)), start, whole=False)
+
+
+def _book(package: ZipFile, workbook: str, targets: dict[str, tuple[str, str]]) -> _Book:
     book = _Book()
-    with package.open(WORKBOOK_PART) as file:
+    with package.open(workbook) as file:
         scan_xml(file, book.start)
-    styles = next((part for part, kind in targets.values() if kind.endswith(STYLES)), None)
-    if styles in package.namelist():
-        book.shown = styles_shown(package, str(styles))
+    styles = of_kind(package, targets, STYLES)
+    if styles is not None:
+        book.shown = styles_shown(package, styles)
+    texts = of_kind(package, targets, TEXTS)
+    if texts is not None:
+        _refuse_promise(package, texts)
     return book
 
 
@@ -198,13 +224,14 @@ class _SheetScan:
 
 def package_facts(package: ZipFile) -> list[SheetFacts]:
     """Return the facts of every sheet of an .xlsx, in the order of the tabs; raise on a damaged one."""
-    targets = relations(package, WORKBOOK_PART)
-    book = _book(package, targets)
+    workbook = workbook_part(package)
+    targets = relations(package, workbook)
+    book = _book(package, workbook, targets)
     found = []
     for facts, part in _sheets(book, targets):
         if not facts.is_chart:
             scan = _SheetScan(facts, book)
-            with package.open(part) as file:
+            with package.open(part_named(package, part)) as file:
                 scan_xml(file, scan.start, scan.end, scan.text)
         found.append(facts)
     distrust_zeros(found)

@@ -40,16 +40,29 @@ def _by_openpyxl(content: bytes, facts: Sequence[SheetFacts]) -> list[Rows]:
         book.close()
 
 
+def _sees_nothing(rows: Sequence[Rows], facts: Sequence[SheetFacts]) -> bool:
+    """Return whether some sheet that holds values came out without any."""
+    return any(
+        sheet.filled > len(sheet.without_value) and all(value in ("", None) for row in there for value in row)
+        for there, sheet in zip(rows, facts, strict=True)
+    )
+
+
 def read_rows(
     content: bytes, file_format: FileFormat, facts: Sequence[SheetFacts]
 ) -> tuple[list[Rows], bool]:
     """Return the values of each sheet, and whether the second reader had to read them.
 
-    Raises what the last reader raises.
+    It has to where the first one fails, and where it finds nothing in a sheet that is not empty. Raises
+    what the last reader raises.
     """
+    has_second = file_format in SECOND_READER_KNOWS
     try:
-        return _by_calamine(content, facts), False
+        rows = _by_calamine(content, facts)
     except CalamineError:
-        if file_format not in SECOND_READER_KNOWS:
+        if not has_second:
             raise
-        return _by_openpyxl(content, facts), True
+    else:
+        if not has_second or not _sees_nothing(rows, facts):
+            return rows, False
+    return _by_openpyxl(content, facts), True

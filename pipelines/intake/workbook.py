@@ -31,7 +31,7 @@ from pipelines.intake.notices import (
 from pipelines.intake.readers import read_rows
 from pipelines.intake.sheet_facts import Cell, MergedArea, SheetFacts, Visibility
 from pipelines.intake.structure import sheet_facts
-from schemas.findings import Finding
+from schemas.findings import Finding, Place
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,14 @@ class Sheet:
     @cached_property
     def _corners(self) -> dict[Cell, Cell]:
         return covered(self.merges, len(self.rows), max(map(len, self.rows), default=0)).corners
+
+    def under_merges(self) -> tuple[str, ...]:
+        """Return the addresses of cells that hold something and that a merge hides."""
+        return tuple(
+            address(*cell)
+            for cell, corner in self._corners.items()
+            if cell != corner and self.value(*cell) is not None
+        )
 
     @cached_property
     def decimal_sign(self) -> DecimalSign | None:
@@ -176,6 +184,11 @@ def read_workbook(content: bytes, file_name: str = "") -> Workbook:
     values, by_second = read_rows(content, kind, facts)
     sheets = tuple(map(_sheet, facts, values))
     notices = [*name_notices(file_name, kind), *workbook_notices(facts)]
+    notices += [
+        Finding("values_under_merges", Place(sheet.name), values={"cells": cells})
+        for sheet in sheets
+        if (cells := sheet.under_merges())
+    ]
     if by_second:
         notices.append(second_reader_notice(content))
     return Workbook(sheets, kind, findings=tuple(notices), without_value=without_value_notices(facts))

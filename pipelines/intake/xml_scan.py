@@ -27,8 +27,13 @@ def scan_xml(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    *,
+    whole: bool = True,
 ) -> None:
-    """Call `start`, `end` and `text` with names as they stand, prefixes included; raise on broken XML."""
+    """Call `start`, `end` and `text` with names as they stand, prefixes included; raise on broken XML.
+
+    `whole` is whether the file goes to the end of the XML.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
@@ -39,4 +44,5 @@ def scan_xml(
         parser.CharacterDataHandler = text
     while chunk := file.read(CHUNK):
         parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    if whole:
+        parser.Parse(b"", True)
