@@ -154,7 +154,8 @@ def submit(
 ) -> None:
     """Check workbooks and keep them, each as the next revision of its return.
 
-    Exit status 1 where one has errors that must be corrected; it is kept all the same.
+    `muster receipt RETURN` gives the receipt of each. Exit status 1 where one has errors that must be
+    corrected, or names no return; it is kept all the same.
     """
     warm_up()
     from pipelines.checking.result import CheckContext
@@ -174,7 +175,7 @@ def submit(
                 for name in ("block", "explain", "inform")
             }
             answers.append(
-                {"file": file.name, "return_id": given.return_id, "state": given.result.state}
+                {"file": file.name, "return_id": given.return_id, "state": given.state}
                 | counts
                 | {"kept_as": given.kept_as, "new": given.is_new}
             )
@@ -188,7 +189,7 @@ def submit(
         show_table(("file", "return", "state", "errors", "to explain", "notes", "kept", ""), rows)
         for line in registers:
             say(line)
-    if any(item["state"] == "blocked" for item in answers):
+    if any(item["state"] in ("blocked", "quarantined") for item in answers):
         raise typer.Exit(BLOCKED)
 
 

@@ -80,6 +80,15 @@ def _show_reasons(found: "Trace") -> None:
     show_table(heads, rows, "Numbers that are missing, and why")
 
 
+def _show_footnotes(found: "Trace") -> None:
+    heads = ("return", "sheet", "cell", "rule", "explanation", "by")
+    rows = [
+        (item.return_id, item.sheet, item.cell, item.rule, item.explanation, item.explained_by)
+        for item in found.footnotes
+    ]
+    show_table(heads, rows, "What the institution wrote about these cells")
+
+
 def show(found: "Trace") -> None:
     """Print a value with its status, the cells that it is made of, and those that say what is missing."""
     _show_row(found.row)
@@ -103,6 +112,13 @@ def show(found: "Trace") -> None:
             show_table(heads, rows, title if len(found.parts) > 1 else None)
     if found.reasons:
         _show_reasons(found)
+    if found.footnotes:
+        _show_footnotes(found)
+
+
+def _as_json(found: "Trace") -> dict[str, object]:
+    notes = [asdict(item) | {"explained_at": item.explained_at.isoformat()} for item in found.footnotes]
+    return asdict(found) | {"footnotes": notes}
 
 
 @app.command()
@@ -132,6 +148,6 @@ def trace(
             complain(str(error))
             raise typer.Exit(WRONG_USE) from error
     if as_json:
-        show_json(asdict(found))
+        show_json(_as_json(found))
     else:
         show(found)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from pipelines.figures.footnotes import FigureAt, Footnote, footnotes
 from pipelines.figures.selection import TREE_COLUMNS, select
 from schemas.files import SchemaError
 from schemas.indicators import Indicator, indicators
@@ -170,12 +171,14 @@ class Part:
 class Trace:
     """A row of a regional table and its parts: one for a share or rate, two for a difference or ratio.
 
-    `reasons` are the cells that say why the value, or somebody's part of it, is missing.
+    `reasons` are the cells that say why the value, or somebody's part of it, is missing; `footnotes` are
+    what institutions wrote to explain the cells.
     """
 
     row: dict[str, Any]
     parts: tuple[Part, ...]
     reasons: tuple[Reason, ...]
+    footnotes: tuple[Footnote, ...]
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -209,9 +212,16 @@ def trace(
         _select_again(own, definition, row)
         key = [indicator, *values]
         reasons = tuple(Reason(**cell) for cell in _records(own, REASONS, key))
-        found = Trace(row, _parts(own, key), reasons)
+        parts = _parts(own, key)
+        cells = [item for part in parts for item in part.contributions]
+        found = Trace(row, parts, reasons, footnotes(own, map(_figure, cells)))
     _prove(found, definition)
     return found
+
+
+def _figure(item: Contribution) -> FigureAt:
+    coordinates = (item.measure, item.population, item.rank, item.sex, item.detail, item.unit_measure)
+    return FigureAt(item.return_id, item.sheet, item.cell, ".".join(coordinates))
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, values: object) -> list[dict[str, Any]]:
