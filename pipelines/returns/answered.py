@@ -37,12 +37,12 @@ def answer_to_return(
 ) -> dict[str, bytes]:
     """Return the files of the answer to a return as it would be checked now, by name.
 
-    There is no annotated copy of a register of which only the counts are kept. Raises
+    There is no annotated copy where the file is not kept as it came: persons may be in it. Raises
     UnknownReturnError for a return that nobody sent.
     """
     revision = find(home, return_id)
     content = None
-    if revision.kept_as != "counted":
+    if revision.kept_as == "file":
         content = kept_file(home, revision.kept_as, revision.kept_sha256, revision.sha256)
     result = check_revision(home, revision)
     return answer_to_file(home, content, revision.file_name, result, at, language)
