@@ -22,8 +22,8 @@ ORIGINS = ("", "own", "published")
 class Passage:
     """An act that is allowed; what is in no passage is not.
 
-    `before` are the states in which it may be done (none: there is nothing yet), `after` those that it
-    may lead to (none: the state stays as it is).
+    `before` are the states in which it may be done (missing: nothing has come yet), `after` those that
+    it may lead to (none: the state stays as it is).
     """
 
     act: str
@@ -32,10 +32,6 @@ class Passage:
     roles: tuple[str, ...]
     reason: str
     origin: str
-
-    def is_from(self, state: str | None) -> bool:
-        """Return whether it may be done in a state; None is before anything came."""
-        return state in self.before if self.before else state is None
 
     def is_of(self, origin: str) -> bool:
         """Return whether it may be done to a return whose figures are of this origin."""

@@ -92,7 +92,7 @@ def _received(sha256: str, context: CheckContext, doer: Doer, *, is_published: b
     """Return the act that a file came in; raise ActNotAllowedError where this role may not send it."""
     origin = "published" if is_published else None
     name = context.file_name
-    passage("receive", None, origin=origin or "reported", role=doer.role, reason=None, what=name)
+    passage("receive", "missing", origin=origin or "reported", role=doer.role, reason=None, what=name)
     return Act(
         at=doer.at,
         actor=doer.name,

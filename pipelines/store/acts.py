@@ -92,20 +92,20 @@ class ReturnRevision:
     accepted_reason: str | None = None
 
 
-def possible(state: str | None, origin: str, role: str) -> tuple[str, ...]:
+def possible(state: str, origin: str, role: str) -> tuple[str, ...]:
     """Return the acts that a role may do in a state, in the order of the table."""
-    fitting = (item for item in passages() if item.is_from(state) and item.is_of(origin))
+    fitting = (item for item in passages() if state in item.before and item.is_of(origin))
     return tuple(dict.fromkeys(item.act for item in fitting if role in item.roles))
 
 
-def passage(act: str, state: str | None, *, origin: str, role: str, reason: str | None, what: str) -> Passage:
+def passage(act: str, state: str, *, origin: str, role: str, reason: str | None, what: str) -> Passage:
     """Return the passage by which `role` may do `act` to `what`.
 
     Raises ActNotAllowedError that says why it may not: for the state first, then for the role, then for
     want of a reason.
     """
     named = {"act": Label("acts", act), "what": what}
-    fitting = [item for item in passages() if item.act == act and item.is_from(state) and item.is_of(origin)]
+    fitting = [item for item in passages() if item.act == act and state in item.before and item.is_of(origin)]
     if not fitting:
         raise ActNotAllowedError(f"acts.refused.{state}", **named)
     mine = [item for item in fitting if role in item.roles]
