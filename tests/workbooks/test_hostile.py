@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hostile import containers, contents, figures, markup, others, sheets
+from hostile import containers, contents, figures, markup, others, programs, sheets
 from hostile.build import KINDS, SHEET_NAME, Kind, honest
 
 from pipelines.checking.check import check
@@ -18,7 +18,7 @@ from pipelines.intake.layout import read_return
 from pipelines.intake.reading import Reading
 from schemas.languages import LANGUAGES
 
-SOURCES = (containers, contents, figures, markup, others, sheets)
+SOURCES = (containers, contents, figures, markup, others, programs, sheets)
 SECONDS = 5
 MEMORY_KILOBYTES = 1024 * 1024
 

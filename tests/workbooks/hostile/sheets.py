@@ -64,7 +64,11 @@ def many_merges() -> bytes:
     return changed(SHEET, "</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
 
 
-@kind("merges_over_each_other", found={("merges_overlap", None)}, values={"D7": 3})
+@kind(
+    "merges_over_each_other",
+    found={("merges_overlap", None), ("values_under_merges", None)},
+    values={"D7": 3},
+)
 def overlapping_merges() -> bytes:
     merges = '<mergeCell ref="A1:XFD1048576"/>' * 50_000
     return changed(SHEET, "</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
@@ -75,7 +79,8 @@ def merge_is_nonsense() -> bytes:
     return changed(SHEET, "</sheetData>", '</sheetData><mergeCells><mergeCell ref="x:-"/></mergeCells>')
 
 
-def _with_strings(strings: str, cell: str) -> bytes:
+def with_strings(strings: str, cell: str) -> bytes:
+    """Return our own workbook with a list of shared texts and a note in K7."""
     parts = parts_of(with_cells(D7=number(3), K7=cell))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -92,12 +97,12 @@ def _with_strings(strings: str, cell: str) -> bytes:
 
 @kind("shared_text_out_of_range", "file_unreadable")
 def shared_text_out_of_range() -> bytes:
-    return _with_strings("<si><t>one</t></si>", ' t="s"><v>4000000000</v>')
+    return with_strings("<si><t>one</t></si>", ' t="s"><v>4000000000</v>')
 
 
 @kind("shared_text_below_zero", values={"D7": 3})
 def shared_text_below_zero() -> bytes:
-    return _with_strings("<si><t>one</t></si>", ' t="s"><v>-1</v>')
+    return with_strings("<si><t>one</t></si>", ' t="s"><v>-1</v>')
 
 
 @kind("shared_texts_are_missing", "file_unreadable")
@@ -107,12 +112,12 @@ def shared_texts_are_missing() -> bytes:
 
 @kind("shared_text_of_a_hundred_megabytes", "reading_took_too_long")
 def huge_shared_text() -> bytes:
-    return _with_strings(f"<si><t>{'a' * 100 * MEGABYTE}</t></si>", ' t="s"><v>0</v>')
+    return with_strings(f"<si><t>{'a' * 100 * MEGABYTE}</t></si>", ' t="s"><v>0</v>')
 
 
 @kind("a_million_shared_texts", values={"D7": 3})
 def many_shared_texts() -> bytes:
-    return _with_strings("<si><t>a</t></si>" * 1_000_000, ' t="s"><v>999999</v>')
+    return with_strings("<si><t>a</t></si>" * 1_000_000, ' t="s"><v>999999</v>')
 
 
 @kind("same_cell_twice", "file_unreadable")
