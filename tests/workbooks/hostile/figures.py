@@ -3,7 +3,9 @@
 Belongs here: what a single cell or label says. Does not belong here: files that are refused.
 """
 
-from hostile.build import SHEET, WORKBOOK, changed, formula, kind, number, with_cells, words
+import re
+
+from hostile.build import SHEET, WORKBOOK, changed, formula, kind, number, parts_of, with_cells, words
 
 
 @kind("formula_without_value", found={("value_unreadable", "D7")}, values={"D7": None})
@@ -23,7 +25,11 @@ def error_cells() -> bytes:
 
 @kind("dates_of_1904", values={"D7": 3})
 def dates_of_1904() -> bytes:
-    return changed(WORKBOOK, "<workbookPr", '<workbookPr date1904="1"', with_cells(D7=number(3)))
+    content = with_cells(D7=number(3))
+    properties = re.compile(r"<workbookPr ?/>")
+    there = properties.search(parts_of(content)[WORKBOOK].decode())
+    assert there is not None
+    return changed(WORKBOOK, there[0], '<workbookPr date1904="1"/>', content)
 
 
 @kind("number_as_text", values={"D7": 1234})
