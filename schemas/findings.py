@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.code_lists import CodeList, code_list
+from schemas.exceptions import KnownException
 from schemas.numbers import date_text, is_number, number_text
 from schemas.regions import load_region
 from schemas.rules import rule
@@ -60,6 +61,15 @@ class Terms:
         return " + ".join(_shortened([number_text(number, language) for number in self.numbers]))
 
 
+@dataclass(frozen=True)
+class Change:
+    """A cell with the number that stands in it and the one that would fit: "D14 (132 → 123)"."""
+
+    place: Place
+    given: float
+    fitting: float
+
+
 def _shortened(words: list[str]) -> list[str]:
     return words if len(words) <= MOST_NAMED else [*words[: MOST_NAMED - 2], "…", words[-1]]
 
@@ -81,8 +91,12 @@ def worded(value: object, language: str, sheet: str | None = None) -> str:
         return value.in_language(language)
     if isinstance(value, Place):
         return value.cell if value.cell and value.sheet == sheet else str(value)
+    if isinstance(value, Change):
+        given, fitting = (number_text(number, language) for number in (value.given, value.fitting))
+        return f"{worded(value.place, language, sheet)} ({given} → {fitting})"
     if isinstance(value, tuple):
-        return ", ".join(_shortened([worded(part, language, sheet) for part in value]))
+        separator = "; " if any(isinstance(part, tuple) for part in value) else ", "
+        return separator.join(_shortened([worded(part, language, sheet) for part in value]))
     raise TypeError(f"A finding cannot say {value!r}.")
 
 
@@ -92,7 +106,9 @@ class Finding:
 
     `rule` is an id of rules.yml, `values` fill the message's names (see `worded`), `related` are the
     other cells that the rule looked at. `about` has the coordinates of the figure that it is about, in
-    the order of a series key; it is empty where the finding is about no single figure.
+    the order of a series key; it is empty where the finding is about no single figure. A finding that
+    a known `exception` covers only informs, and says why it may stand. `joins` are the findings that it
+    stands for: those that have the same cause.
     """
 
     rule: str
@@ -100,6 +116,8 @@ class Finding:
     related: tuple[Place, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    joins: tuple["Finding", ...] = ()
+    exception: KnownException | None = None
 
     @property
     def identity(self) -> str:
@@ -116,12 +134,17 @@ class Finding:
 
     @property
     def severity(self) -> str:
-        """Return the severity of its rule: block, explain or inform."""
-        return rule(self.rule).severity
+        """Return block, explain or inform: that of its rule, but inform where an exception covers it."""
+        return "inform" if self.exception else rule(self.rule).severity
 
     def message(self, language: str) -> str:
         """Return what is wrong, in a reader's language."""
-        return self._text("message", language)
+        message = self._text("message", language)
+        if self.exception is None:
+            return message
+        words = {"reason": self.exception.reason, "author": self.exception.author}
+        words |= {"until": self.exception.until.isoformat()}
+        return f"{message} {text('rule_exception.known', language, **words)}"
 
     def why(self, language: str) -> str:
         """Return why it matters, in a reader's language."""

@@ -22,7 +22,7 @@ LEVELS = ("area", "state", "entity", "district", "canton")
 
 
 class RegionSettings(BaseModel):
-    """`region.yml`: its name, whether its figures are real, and which years it asks for.
+    """`region.yml`: its name, whether its figures are real, which years it asks for and when they end.
 
     Where its institutions report, single returns may still hold published figures: each says so itself.
     """
@@ -33,6 +33,7 @@ class RegionSettings(BaseModel):
     origin: Literal["reported", "simulated"]
     notice: str
     first_year: int
+    year_ends: str = "12-31"
     languages: list[str]
 
 

@@ -6,14 +6,20 @@ belong here: reading (`intake`), how a kind of rule is computed (`kinds`), keepi
 
 import hashlib
 import re
+from typing import Any
 
 import pandas as pd
 
 from pipelines.checking.claims import claim_of
 from pipelines.checking.empty_sheets import sheets_left_empty
+from pipelines.checking.excused import excused, may_stand
 from pipelines.checking.kinds import all_claims, computed_rules, failed, kind_of
 from pipelines.checking.last_year import last_year_findings
+from pipelines.checking.locating.joining import joined
+from pipelines.checking.members import group_findings
+from pipelines.checking.periods import period_findings
 from pipelines.checking.result import CheckContext, CheckResult
+from pipelines.checking.revisions import revised_figures, revision_findings
 from pipelines.checking.tables import ReturnTables
 from pipelines.checking.unread import unread
 from pipelines.intake.isolation.read import read_return_isolated
@@ -25,6 +31,8 @@ from schemas.rules import SEVERITIES, rule, rules
 MOST_LISTED = 200
 """Findings of one rule that are listed; the rest are counted and said to be there."""
 SUMS_OF_READING = "identity_fails"
+NOTHING_ELSE = CheckContext("")
+"""A file of which nothing else is known: no other year, revision or institution."""
 CHECKED_COLUMNS = ["rule", "checked", "failed", "not_checkable"]
 
 
@@ -45,16 +53,25 @@ def read_for(content: bytes, context: CheckContext) -> Reading:
 
 def check_reading(sha256: str, reading: Reading, context: CheckContext) -> CheckResult:
     """Return everything that is found in a file that has been read; `sha256` is that of the file."""
-    findings = [*reading.findings, *_cover_findings(reading.cover, context)]
-    findings += [*last_year_findings(reading, context.previous), *sheets_left_empty(reading)]
-    found, checked = check_observations(reading)
-    findings = said_once(findings, found)
+    revised = revised_figures(reading, context.earlier)
+    findings = [
+        *reading.findings,
+        *_cover_findings(reading.cover, context),
+        *period_findings(reading.cover, context),
+        *last_year_findings(reading, context.previous),
+        *sheets_left_empty(reading),
+        *group_findings(reading.cover, context),
+        *revision_findings(revised),
+    ]
+    found, checked = check_observations(reading, context)
+    findings = excused(said_once(findings, found), reading.cover, context)
     return CheckResult(
         sha256=sha256,
         cover=reading.cover,
         observations=reading.observations,
         findings=_sorted(findings, reading.observations),
         checked=checked,
+        revised=revised,
     )
 
 
@@ -66,7 +83,9 @@ def said_once(reading: list[Finding], checking: list[Finding]) -> list[Finding]:
     return [*(found for found in reading if found not in repeated), *checking]
 
 
-def check_observations(reading: Reading) -> tuple[list[Finding], pd.DataFrame]:
+def check_observations(
+    reading: Reading, context: CheckContext = NOTHING_ELSE
+) -> tuple[list[Finding], pd.DataFrame]:
     """Return what the computed rules find in what was read, and how often each was applied."""
     if reading.cover is None or not reading.has_figures:
         return [Finding("figures_not_checked")], _counts(None, None)
@@ -77,10 +96,16 @@ def check_observations(reading: Reading) -> tuple[list[Finding], pd.DataFrame]:
         institution=region.institution(reading.cover.institution),
         unread=unread(reading.findings),
         asked=reading.asked,
+        time_period=reading.cover.time_period,
+        context=context,
     )
     claims = all_claims(tables)
     outcome = failed(claims)
-    return [*_computed(tables, claims[outcome]), *_left_out(reading)], _counts(claims, outcome)
+    known = joined(
+        tables, claims, outcome, lambda row: _finding(tables, row), may_stand(reading.cover, context)
+    )
+    rest = claims[outcome].drop(index=list(known.claims))
+    return [*known.findings, *_computed(tables, rest), *_left_out(reading)], _counts(claims, outcome)
 
 
 def _cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]:
@@ -96,15 +121,19 @@ def _cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]
     return findings
 
 
+def _finding(tables: ReturnTables, row: Any) -> Finding:
+    """Return the finding of a claim that does not hold."""
+    rule_id, claim = str(row.rule), claim_of(row)
+    kind = kind_of(rule(rule_id))
+    place, related = kind.place(tables, claim), tables.places(claim.related)
+    return Finding(rule_id, place, related, kind.words(tables, claim), kind.about(tables, claim))
+
+
 def _computed(tables: ReturnTables, failing: pd.DataFrame) -> list[Finding]:
     findings = []
     for rule_id, rows in failing.groupby("rule", sort=False, observed=True):
-        kind = kind_of(rule(str(rule_id)))
-        for row in rows.head(MOST_LISTED).itertuples(index=False):
-            claim = claim_of(row)
-            place, related = kind.place(tables, claim), tables.places(claim.related)
-            words, about = kind.words(tables, claim), kind.about(tables, claim)
-            findings.append(Finding(str(rule_id), place, related, words, about))
+        listed = rows.head(MOST_LISTED).itertuples(index=False)
+        findings += [_finding(tables, row) for row in listed]
         if len(rows) > MOST_LISTED:
             values = {"rule": str(rule_id), "count": len(rows), "listed": MOST_LISTED}
             findings.append(Finding("more_of_the_same", values=values))

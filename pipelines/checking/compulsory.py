@@ -7,7 +7,8 @@ which rows these are (layouts/template.yml).
 import pandas as pd
 
 from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
-from pipelines.checking.tables import SERIES, ReturnTables
+from pipelines.checking.result import SERIES
+from pipelines.checking.tables import ReturnTables
 from schemas.findings import Place
 from schemas.rules import Rule
 from schemas.template_layout import Row

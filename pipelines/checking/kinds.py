@@ -10,12 +10,21 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
+from pipelines.checking.balances import BALANCES
+from pipelines.checking.bands import CHANGES_WITHIN, RATE_AT_MOST, SHARE_CHANGES_WITHIN
+from pipelines.checking.bases import FITS_ANOTHER_BASE
 from pipelines.checking.claims import NUMBERS, Kind, together
 from pipelines.checking.compulsory import GIVEN
+from pipelines.checking.definitions import SAME_DEFINITION, USUAL_DEFINITION
+from pipelines.checking.history import GIVEN_BEFORE, NOT_COPIED
+from pipelines.checking.matches import SAME_AS
+from pipelines.checking.members import MEMBERS_ADD_UP, MEMBERS_WITHIN
+from pipelines.checking.mixtures import BASE_AT_LEAST, BETWEEN_PARTS
 from pipelines.checking.pairs import MEASURE_WITHIN
 from pipelines.checking.shares import NOT_A_FRACTION, SHARE_MATCHES, ZERO_SHARE_MATCHES
 from pipelines.checking.sums import ADDS_UP, PARTS_WITHIN
 from pipelines.checking.tables import ReturnTables
+from pipelines.checking.together_given import GIVEN_TOGETHER
 from pipelines.checking.values import AT_LEAST, AT_MOST, WHOLE_NUMBER
 from schemas.files import SchemaError
 from schemas.rules import Rule, rules
@@ -31,6 +40,21 @@ KINDS: dict[str, Kind] = {
     "measure_within": MEASURE_WITHIN,
     "share_matches": SHARE_MATCHES,
     "zero_share_matches": ZERO_SHARE_MATCHES,
+    "fits_another_base": FITS_ANOTHER_BASE,
+    "between_parts": BETWEEN_PARTS,
+    "base_at_least": BASE_AT_LEAST,
+    "given_together": GIVEN_TOGETHER,
+    "balances": BALANCES,
+    "rate_at_most": RATE_AT_MOST,
+    "same_as": SAME_AS,
+    "changes_within": CHANGES_WITHIN,
+    "share_changes_within": SHARE_CHANGES_WITHIN,
+    "given_before": GIVEN_BEFORE,
+    "not_copied": NOT_COPIED,
+    "members_add_up": MEMBERS_ADD_UP,
+    "members_within": MEMBERS_WITHIN,
+    "same_definition": SAME_DEFINITION,
+    "usual_definition": USUAL_DEFINITION,
 }
 LISTED_BY_PANDERA = 1
 """pandera need not list failing rows, which is slow where many fail: its check output has them all."""

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.checking.claims import TOLERANCE
-from pipelines.checking.tables import SERIES
+from pipelines.checking.result import SERIES
 from pipelines.intake.reading import Cover, Reading
 from schemas.findings import Finding, Label, Place
 from schemas.statuses import answer_of

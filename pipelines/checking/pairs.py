@@ -3,6 +3,9 @@
 Belongs here: less and more of the same population, rank and sex. Does not belong here: sums.
 """
 
+import math
+
+import numpy as np
 import pandas as pd
 
 from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
@@ -10,30 +13,40 @@ from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.findings import Label
 from schemas.rules import Rule
 
-MEASURE = COORDINATES.index("measure")
-
 
 class Pair(Parameters):
-    """`less` must not exceed `more`; `more_detail` where `more` has a detail of its own."""
+    """`less` must not exceed `more`; `more_detail` where `more` has a detail of its own.
+
+    Where `more` names several measures, the first that is given counts: the nearest step of a chain.
+    """
 
     less: str
-    more: str
+    more: str | list[str]
     more_detail: str | None = None
+
+    @property
+    def steps(self) -> list[str]:
+        """Return the measures that `less` may be held against, the nearest first."""
+        return [self.more] if isinstance(self.more, str) else self.more
+
+
+def _step(tables: ReturnTables, pair: Pair, position: int) -> int:
+    """Return where the nearest known step of the chain stands; one without a number where none is known."""
+    other = dict(zip(COORDINATES, tables.coordinates[position], strict=True))
+    other |= {"detail": pair.more_detail} if pair.more_detail else {}
+    keys = (tuple((other | {"measure": measure}).values()) for measure in pair.steps)
+    found = [tables.counts.get(key, ABSENT) for key in keys]
+    known = (at for at in found if not math.isnan(tables.value(at)))
+    return next(known, max(found))
 
 
 def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     pair = Pair.model_validate(rule.parameters)
-    less, more = [], []
-    for coordinates, position in tables.counts.items():
-        if coordinates[MEASURE] != pair.less:
-            continue
-        other = dict(zip(COORDINATES, coordinates, strict=True))
-        other |= {"measure": pair.more} | ({"detail": pair.more_detail} if pair.more_detail else {})
-        less.append(position)
-        more.append(tables.counts.get(tuple(other.values()), ABSENT))
-    left = pd.Series([tables.value(position) for position in less], dtype=float)
-    right = pd.Series([tables.value(position) for position in more], dtype=float)
-    checkable = left.notna() & right.notna()
+    less = tables.of_measure(pair.less)
+    more = [_step(tables, pair, position) for position in less]
+    left = np.array([tables.value(position) for position in less], dtype=float)
+    right = np.array([tables.value(position) for position in more], dtype=float)
+    checkable = ~(np.isnan(left) | np.isnan(right))
     return claims_frame(
         left=left, right=right, checkable=checkable, at=less, related=[[position] for position in more]
     )

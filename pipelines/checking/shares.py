@@ -26,6 +26,11 @@ def rounding(share: float) -> float:
     return 0.5 * 10.0 ** min(int(exponent), 0)
 
 
+def is_like_fraction(share: float) -> bool:
+    """Return whether a share may be meant as a fraction: 0.082 for 8.2 per cent."""
+    return 0 < share < 1
+
+
 def _beside_counts(tables: ReturnTables) -> pd.DataFrame:
     """Return every stated share with the count of its sex, the total, and the share that they give."""
     rows = []

@@ -59,7 +59,7 @@ def _parts(wide: Wide, rows: np.ndarray, family: Family, empty_is_known: np.ndar
     return Parts(np.column_stack(numbers), np.column_stack(positions), complete)
 
 
-def _nothing_unread(tables: ReturnTables, wide: Wide, rows: np.ndarray) -> np.ndarray:
+def nothing_unread(tables: ReturnTables, wide: Wide, rows: np.ndarray) -> np.ndarray:
     """Return for which rows nothing unread lies beside the cells that were read."""
     if not (tables.unread.sheets or tables.unread.rows):
         return np.full(len(rows), True)
@@ -74,7 +74,7 @@ def _family_claims(tables: ReturnTables, sums: Sum, family: Family, *, whole: bo
     wide = tables.wide(sums.dimension)
     rows = _rows(wide, family, sums.measures)
     total, at = wide.of(rows, family.total)
-    parts = _parts(wide, rows, family, _nothing_unread(tables, wide, rows))
+    parts = _parts(wide, rows, family, nothing_unread(tables, wide, rows))
     some = ~np.isnan(parts.numbers).all(axis=1)
     asked = (~np.isnan(total) | some) & (whole | ~parts.complete)
     frame = claims_frame(

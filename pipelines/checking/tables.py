@@ -8,17 +8,18 @@ observation stands for. Plain arrays, because a return is small and is answered 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from pipelines.checking.beside import Figures, figures_of
+from pipelines.checking.result import SERIES, CheckContext
 from pipelines.checking.unread import Unread
 from schemas.code_lists import TOTAL
 from schemas.findings import Label, Place
 from schemas.regions import InstitutionNode, Region
-from schemas.tables.raw import OBSERVATION_KEY
 from schemas.template_layout import Row, sheet_rows, template_layout
 
 LISTS = {
@@ -31,11 +32,9 @@ LISTS = {
 """The coordinates of a count, in the order in which a sentence names them, with their code lists."""
 
 COORDINATES = list(LISTS)
-SERIES = [name for name in OBSERVATION_KEY if name not in ("institution", "time_period")]
-"""The coordinates that name a figure within a return, in the order of a series key."""
-
 SILENT_TOTALS = ("population", "detail")
 COUNT_UNITS = ("persons", "posts", "count")
+PERCENT = "percent"
 ABSENT = -1
 
 
@@ -64,7 +63,8 @@ class Wide:
 class ReturnTables:
     """One return's observations (index 0, 1, 2...) and who sent them.
 
-    `unread` is what could not be read, `asked` where the number of women of each row belongs.
+    `unread` is what could not be read, `asked` where the number of women of each row belongs,
+    `context` what else is known: other years, other revisions, other institutions.
     """
 
     observations: pd.DataFrame
@@ -72,6 +72,8 @@ class ReturnTables:
     institution: InstitutionNode
     unread: Unread
     asked: dict[Row, Place]
+    time_period: int = 0
+    context: CheckContext = field(default_factory=lambda: CheckContext(""))
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -91,11 +93,7 @@ class ReturnTables:
 
     def series(self, position: int) -> dict[str, str]:
         """Return the coordinates that name the figure of an observation, its unit included."""
-        return dict(zip(SERIES, self._series[position], strict=True))
-
-    @cached_property
-    def _series(self) -> list[tuple[str, ...]]:
-        return list(self.observations[SERIES].itertuples(index=False, name=None))
+        return dict(zip(SERIES, self.series_keys[position], strict=True))
 
     def in_units(self, units: Iterable[str]) -> np.ndarray:
         """Return the positions of the observations in some units."""
@@ -112,6 +110,41 @@ class ReturnTables:
         if len(found) < len(positions):
             raise ValueError("Reading gave two counts with the same coordinates.")
         return found
+
+    def of_measure(self, measure: str) -> list[int]:
+        """Return the positions of the counts of a measure."""
+        return self._by_measure.get(measure, [])
+
+    @cached_property
+    def _by_measure(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for coordinates, position in self.counts.items():
+            found.setdefault(coordinates[0], []).append(position)
+        return found
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, ...], int]:
+        """Return the position of every stated share by its coordinates."""
+        return {self.coordinates[position]: position for position in self.in_units([PERCENT]).tolist()}
+
+    @cached_property
+    def series_keys(self) -> list[tuple[str, ...]]:
+        """Return the series key of every observation."""
+        return list(self.observations[SERIES].itertuples(index=False, name=None))
+
+    @cached_property
+    def last_year(self) -> Figures:
+        """Return what was accepted of this institution for the year before."""
+        previous = self.context.previous
+        if previous is not None:
+            is_own = previous["institution"] == self.institution.institution
+            previous = previous[is_own & (previous["time_period"] == self.time_period - 1)]
+        return figures_of(previous)
+
+    @cached_property
+    def other_kind(self) -> Figures:
+        """Return what the same institution sent for the same year as the other kind of file."""
+        return figures_of(self.context.other_kind)
 
     def value(self, position: int) -> float:
         """Return the number at a position, NaN where there is none."""

@@ -31,6 +31,11 @@ class CoverSheet:
     fields: dict[str, tuple[int, int]]
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def places(self) -> dict[str, Place]:
+        """Return the cell of each field that has a label."""
+        return {name: Place(self.sheet.name, address(*at)) for name, at in self.fields.items()}
+
     def value(self, name: str) -> CellValue:
         """Return the value of a cover field, None where its label is gone."""
         return self.sheet.value(*self.fields[name]) if name in self.fields else None
@@ -38,8 +43,7 @@ class CoverSheet:
     def refuse(self, rule: str, name: str, /, **values: object) -> None:
         """Note a finding at the cell of a field; a field whose label is gone has its own finding."""
         if name in self.fields:
-            place = Place(self.sheet.name, address(*self.fields[name]))
-            self.findings.append(Finding(rule, place, values=values))
+            self.findings.append(Finding(rule, self.places[name], values=values))
 
 
 def _fields(sheet: Sheet) -> dict[str, tuple[int, int]]:
@@ -136,4 +140,5 @@ def read_cover(cover: CoverSheet) -> Cover | None:
         contact_name=shown(cover.value("contact_name")),
         contact_email=shown(cover.value("contact_email")),
         source=shown(cover.value("source")),
+        places=cover.places,
     )

@@ -35,7 +35,7 @@ def last_year_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Cover:
-    """What the cover sheet says. Dates are None where it does not say."""
+    """What the cover sheet says, and in which cells. Dates are None where it does not say."""
 
     institution: str
     time_period: int
@@ -46,6 +46,7 @@ class Cover:
     contact_name: str
     contact_email: str
     source: str
+    places: dict[str, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,16 @@ Belongs here: for every computed rule at least one `Example` that fails at an ex
 passes though the rule was applied. Does not belong here: the rules of reading (tests of intake).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
-from pipelines.intake.layout import observations_frame
-from pipelines.intake.reading import Cover
+import pandas as pd
+
+from pipelines.checking.result import CheckContext
+from pipelines.intake.layout import observations_frame, read_return
+from pipelines.intake.reading import Cover, Reading
 from pipelines.intake.template import write_template
+from schemas.regions import load_region
 from schemas.statuses import status_of
 
 
@@ -53,18 +58,33 @@ def ranks(sex: str, **values: float) -> list[dict[str, object]]:
     return [figure(sex, value, codes[name]) for name, value in values.items()]
 
 
-def workbook(figures: list[dict[str, object]], institution: str = "BA-AF", year: int = 2023) -> bytes:
+YEAR = 2023
+
+
+def cover_of(institution: str = "BA-AF", year: int = YEAR) -> Cover:
+    """Return a cover that says no dates."""
+    return Cover(institution, year, None, None, "1", "en", "", "", "")
+
+
+def frame(figures: list[dict[str, object]], institution: str = "BA-AF", year: int = YEAR) -> pd.DataFrame:
+    """Return figures as observations of an institution's return."""
+    return observations_frame(cover_of(institution, year), figures)
+
+
+def workbook(figures: list[dict[str, object]], institution: str = "BA-AF", year: int = YEAR) -> bytes:
     """Return our own workbook with these figures."""
-    cover = Cover(institution, year, None, None, "1", "en", "", "", "")
-    return write_template(institution, year, "en", values=observations_frame(cover, figures))
+    return write_template(institution, year, "en", values=frame(figures, institution, year))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Example:
     """Figures of one return, and what its rule must find in them.
 
     `cells` is the cell of the finding (Sheet!A1) and after it the related ones, of the same sheet
-    where none is named; empty where the rule must pass.
+    where none is named; empty where the rule must pass. `also` names the other rules that find
+    something too. `before` are last year's accepted figures, `other` those sent as the other kind of
+    file, `relatives` those of members and groups. Figures that already say their cell stand in a
+    ministry's own workbook, not in our form.
     """
 
     rule: str
@@ -72,16 +92,50 @@ class Example:
     figures: tuple[dict[str, object], ...]
     cells: str = ""
     institution: str = "BA-AF"
+    also: tuple[str, ...] = ()
+    before: list[dict[str, object]] | None = None
+    other: list[dict[str, object]] | None = None
+    relatives: dict[str, list[dict[str, object]]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.name}"
 
+    @property
+    def context(self) -> CheckContext:
+        """Return what is known beside the return."""
+        relatives = [frame(figures, name) for name, figures in self.relatives.items()]
+        return CheckContext(
+            "return.xlsx",
+            previous=None if self.before is None else frame(self.before, self.institution, YEAR - 1),
+            other_kind=None if self.other is None else frame(self.other, self.institution),
+            relatives=pd.concat(relatives) if relatives else None,
+        )
+
+
+@cache
+def reading_of(item: Example) -> Reading:
+    """Return what reading the example's workbook gives."""
+    figures = list(item.figures)
+    if figures[0]["cell"] is not None:
+        return Reading(cover_of(item.institution), frame(figures, item.institution), [], is_form=False)
+    return read_return(workbook(figures, item.institution), "return.xlsx")
+
 
 def example(
-    rule: str, name: str, figures: list[dict[str, object]], cells: str = "", of: str = "BA-AF"
+    rule: str,
+    name: str,
+    figures: list[dict[str, object]],
+    cells: str = "",
+    of: str = "BA-AF",
+    **known: object,
 ) -> Example:
-    """Return an example; without cells it passes."""
-    return Example(rule, name, tuple(figures), cells, of)
+    """Return an example; without cells it passes. `known` is what else there is (see `Example`)."""
+    return Example(rule, name, tuple(figures), cells, of, **known)  # type: ignore[arg-type]
+
+
+def at(cell: str, figure: dict[str, object]) -> dict[str, object]:
+    """Return a figure in a cell of a ministry's own workbook."""
+    return figure | {"sheet": "Data", "cell": cell}
 
 
 def applied(sex: str, value: float, rank: str = "_T") -> dict[str, object]:
@@ -112,7 +166,24 @@ def police(population: str, value: float) -> dict[str, object]:
     return figure("F", value, population=population)
 
 
-EXITS, DEPLOYMENT = "Exits and movements", "Deployment and training"
+def share_of(measure: str, value: float, detail: str = "_T") -> dict[str, object]:
+    """Return a stated share of women in another measure."""
+    return figure("F", value, "_T", measure, detail=detail, unit="percent")
+
+
+def flows(rank: str, **values: float) -> list[dict[str, object]]:
+    """Return women's flows of one rank."""
+    return [figure("F", value, rank, measure) for measure, value in values.items()]
+
+
+def shares(**values: float) -> list[dict[str, object]]:
+    """Return stated shares by rank."""
+    codes = {"all": "_T", "of": "OF", "nco": "OR5-9", "men": "OR1-4"}
+    return [share(value, codes[name]) for name, value in values.items()]
+
+
+EXITS, DEPLOYMENT, RECRUITMENT = "Exits and movements", "Deployment and training", "Recruitment"
+LEADERSHIP = "Leadership posts"
 REASONS = ["retirement", "resignation", "contract_end", "dismissal", "medical", "death", "other_exit"]
 WOMEN = figure("F", 601)
 
@@ -120,6 +191,25 @@ WOMEN = figure("F", 601)
 def reasons(total: float, *values: float) -> list[dict[str, object]]:
     return [WOMEN, exits("_T", total), *(exits(*pair) for pair in zip(REASONS, values, strict=False))]
 
+
+BODIES = [
+    node.institution
+    for node in load_region("western_balkans").institutions.values()
+    if node.parent == "BA-POL"
+]
+NUMBERS = {"all": 60, "of": 30, "top": 5, "mid": 10, "low": 15, "nco": 20, "men": 10}
+TABLE = [
+    *ranks("F", **NUMBERS),
+    *ranks("M", **NUMBERS),
+    *ranks("_T", **{name: 2 * n for name, n in NUMBERS.items()}),
+]
+TABLE_CELLS = "Strength!" + " ".join(f"{column}{row}" for row in range(7, 14) for column in "DEH")
+OTHER = NUMBERS | {"all": 61, "men": 11}
+ONE_NEW = [
+    *ranks("F", **OTHER),
+    *ranks("M", **NUMBERS),
+    *ranks("_T", **{name: NUMBERS[name] + n for name, n in OTHER.items()}),
+]
 
 EXAMPLES = [
     example("negative_number", "minus one", [figure("F", -1)], "Strength!D7"),
@@ -323,4 +413,417 @@ EXAMPLES = [
         "all of them",
         [figure("F", 9), figure("F", 9, "OF6-10"), posts("F", 9, "OF6-10")],
     ),
+    # --- chains ------------------------------------------------------------------------------------
+    example(
+        "admissions_within_selected",
+        "one more",
+        [WOMEN, selected("F", 9), figure("F", 10, measure="admissions")],
+        "Recruitment!D28 D21",
+    ),
+    example(
+        "admissions_within_selected",
+        "more than applied, where selection is not given",
+        [WOMEN, applied("F", 9), figure("F", 10, measure="admissions")],
+        "Recruitment!D28 D7",
+    ),
+    example(
+        "admissions_within_selected",
+        "the nearest step counts",
+        [
+            WOMEN,
+            applied("F", 12),
+            eligible("F", 11),
+            selected("F", 10),
+            figure("F", 10, measure="admissions"),
+        ],
+    ),
+    example(
+        "intake_within_admissions",
+        "one more",
+        [WOMEN, figure("F", 9, measure="admissions"), figure("F", 10, measure="intake")],
+        "Recruitment!D35 D28",
+    ),
+    example(
+        "intake_within_admissions",
+        "all",
+        [WOMEN, figure("F", 10, measure="admissions"), figure("F", 10, measure="intake")],
+    ),
+    *(
+        example(rule, name, [at("B2", less | {"obs_value": value}), at("B3", more)], cells)
+        for rule, less, more in (
+            (
+                "promotions_within_eligible",
+                figure("F", 0, measure="promotions"),
+                figure("F", 10, measure="eligible"),
+            ),
+            (
+                "posts_held_within_posts",
+                figure("F", 0, measure="leadership_posts", detail="command", unit="posts"),
+                figure("F", 10, measure="leadership_posts_all", detail="command", unit="posts"),
+            ),
+            (
+                "retained_within_cohort",
+                figure("F", 0, measure="cohort_retained", detail="after_5"),
+                figure("F", 10, measure="cohort", detail="after_5"),
+            ),
+        )
+        for name, value, cells in (("one more", 11, "Data!B2 B3"), ("all", 10, ""))
+    ),
+    # --- one without the other ---------------------------------------------------------------------
+    example("women_without_total", "women alone", [WOMEN], "Strength!D7"),
+    example("women_without_total", "with men", [WOMEN, figure("M", 8038)]),
+    example("women_without_total", "with a total", [WOMEN, figure("_T", 8639)]),
+    example("women_without_total", "with their share", [WOMEN, share(6.96)]),
+    example("total_without_women", "officers", [WOMEN, figure("_T", 100, "OF")], "Strength!H8"),
+    example("total_without_women", "with women", [WOMEN, figure("_T", 100, "OF"), figure("F", 0, "OF")]),
+    example("total_without_women", "with their share", [WOMEN, figure("_T", 100, "OF"), share(5, "OF")]),
+    example("parts_without_total", "one reason", [WOMEN, exits("retirement", 1)], f"{EXITS}!E49"),
+    example("parts_without_total", "with all exits", reasons(1, 1)),
+    example("selected_without_applications", "alone", [WOMEN, selected("F", 5)], "Recruitment!D21"),
+    example("selected_without_applications", "with applicants", [WOMEN, selected("F", 5), applied("F", 5)]),
+    example(
+        "promotions_without_eligible",
+        "men only",
+        [
+            at("B2", figure("F", 3, measure="promotions")),
+            at("C2", figure("M", 3, measure="promotions")),
+            at("C3", figure("M", 9, measure="eligible")),
+        ],
+        "Data!B2",
+    ),
+    example(
+        "promotions_without_eligible",
+        "both",
+        [at("B2", figure("F", 3, measure="promotions")), at("B3", figure("F", 9, measure="eligible"))],
+    ),
+    # --- of whom a share is ------------------------------------------------------------------------
+    example(
+        "share_fits_another_base",
+        "leadership posts of all staff",
+        [WOMEN, figure("_T", 8639), posts("F", 96), share_of("leadership_posts", 1.1, "command")],
+        f"{LEADERSHIP}!J7 Strength!H7",
+    ),
+    example(
+        "share_fits_another_base",
+        "police officials with the share of all staff",
+        [
+            police("police_officials", 1288),
+            figure("_T", 16275, population="police_officials"),
+            figure("F", 19.94, population="police_officials", unit="percent"),
+            police("_T", 3988),
+            figure("_T", 20000, population="_T"),
+        ],
+        "Strength!I7 H24",
+        of="BA-POL-FUP",
+        also=("share_matches_counts",),
+    ),
+    example(
+        "share_fits_another_base",
+        "share of the women, not of the deployed",
+        [
+            figure("F", 600),
+            figure("_T", 8000),
+            figure("F", 30, measure="deployed"),
+            figure("_T", 300, measure="deployed"),
+            share_of("deployed", 5),
+        ],
+        f"{DEPLOYMENT}!J7 Strength!D7",
+        also=("share_matches_counts",),
+    ),
+    example(
+        "share_fits_another_base",
+        "its own base",
+        [
+            WOMEN,
+            figure("_T", 8639),
+            posts("F", 96),
+            figure("_T", 870, measure="leadership_posts", detail="command", unit="posts"),
+            share_of("leadership_posts", 11, "command"),
+        ],
+    ),
+    example(
+        "share_fits_another_base",
+        "no base at all",
+        [figure("F", 106), figure("_T", 8482), share(4.2)],
+        also=("share_matches_counts",),
+    ),
+    example(
+        "share_not_between_ranks",
+        "soldiers' share for all",
+        shares(all=18, of=12, nco=4, men=18),
+        "Strength!I7",
+    ),
+    example("share_not_between_ranks", "above all", shares(all=20, of=12, nco=4, men=18), "Strength!I7"),
+    example("share_not_between_ranks", "below all", shares(all=3, of=12, nco=4, men=18), "Strength!I7"),
+    example("share_not_between_ranks", "Serbia 2023", shares(all=10.59, of=10.24, nco=3.63, men=17.66)),
+    example("share_not_between_ranks", "all alike", shares(all=12, of=12, nco=12, men=12)),
+    example(
+        "share_of_few",
+        "three of four",
+        [
+            WOMEN,
+            figure("F", 3, measure="deployed"),
+            figure("_T", 4, measure="deployed"),
+            share_of("deployed", 75),
+        ],
+        f"{DEPLOYMENT}!J7 I7",
+    ),
+    example(
+        "share_of_few",
+        "nineteen",
+        [
+            WOMEN,
+            figure("F", 3, measure="deployed"),
+            figure("_T", 19, measure="deployed"),
+            share_of("deployed", 15.8),
+        ],
+        f"{DEPLOYMENT}!J7 I7",
+    ),
+    example(
+        "share_of_few",
+        "fifteen of twenty",
+        [
+            WOMEN,
+            figure("F", 15, measure="deployed"),
+            figure("_T", 20, measure="deployed"),
+            share_of("deployed", 75),
+        ],
+    ),
+    # --- across sheets -----------------------------------------------------------------------------
+    example(
+        "deployed_within_strength",
+        "one more",
+        [figure("F", 9), deployed("_T", 10)],
+        f"{DEPLOYMENT}!E7 Strength!D7",
+    ),
+    example("deployed_within_strength", "all", [figure("F", 10), deployed("_T", 10)]),
+    example(
+        "trained_within_strength",
+        "one more",
+        [figure("F", 9), figure("F", 10, measure="trained", detail="gender_training")],
+        f"{DEPLOYMENT}!E12 Strength!D7",
+    ),
+    example(
+        "trained_within_strength",
+        "all",
+        [figure("F", 10), figure("F", 10, measure="trained", detail="gender_training")],
+    ),
+    example(
+        "exits_many",
+        "a third in one year: Kosovo 2010",
+        [figure("F", 700), *flows("_T", opening_strength=1000, exits=330)],
+        f"{EXITS}!E42 E7",
+    ),
+    example(
+        "exits_many", "few, so chance is wide", [figure("F", 20), *flows("_T", opening_strength=30, exits=13)]
+    ),
+    example("exits_many", "just within", [figure("F", 800), *flows("_T", opening_strength=1000, exits=242)]),
+    example(
+        "stocks_and_flows_balance",
+        "one too many at the end",
+        [
+            figure("F", 104),
+            *flows("_T", opening_strength=100, intake=7, transfers_in=3, exits=5, transfers_out=2),
+        ],
+        f"Strength!D7 {EXITS}!E7 {RECRUITMENT}!D35 {EXITS}!E14 {EXITS}!E42 {EXITS}!E21",
+    ),
+    example(
+        "stocks_and_flows_balance",
+        "one too few at the end",
+        [
+            figure("F", 102),
+            *flows("_T", opening_strength=100, intake=7, transfers_in=3, exits=5, transfers_out=2),
+        ],
+        f"Strength!D7 {EXITS}!E7 {RECRUITMENT}!D35 {EXITS}!E14 {EXITS}!E42 {EXITS}!E21",
+    ),
+    example(
+        "stocks_and_flows_balance",
+        "officers, promoted in and out",
+        [
+            figure("F", 200),
+            figure("F", 111, "OF"),
+            *flows(
+                "OF",
+                opening_strength=100,
+                intake=7,
+                transfers_in=3,
+                promotions=13,
+                exits=5,
+                transfers_out=2,
+                promotions_out=5,
+            ),
+        ],
+    ),
+    example(
+        "stocks_and_flows_balance",
+        "moves within the institution cancel out over all ranks",
+        [
+            figure("F", 103),
+            *flows(
+                "_T", opening_strength=100, intake=7, transfers_in=3, promotions=13, exits=5, transfers_out=2
+            ),
+        ],
+    ),
+    example(
+        "strength_matches_other_file",
+        "one more than the register",
+        [WOMEN],
+        "Strength!D7",
+        other=[figure("F", 600)],
+    ),
+    example("strength_matches_other_file", "one less", [WOMEN], "Strength!D7", other=[figure("F", 602)]),
+    example("strength_matches_other_file", "the same", [WOMEN], other=[WOMEN]),
+    # --- last year ---------------------------------------------------------------------------------
+    example(
+        "opening_differs_from_last_year",
+        "one more",
+        [WOMEN, *flows("_T", opening_strength=601)],
+        f"{EXITS}!E7",
+        before=[figure("F", 600)],
+    ),
+    example(
+        "opening_differs_from_last_year",
+        "one less",
+        [WOMEN, *flows("_T", opening_strength=599)],
+        f"{EXITS}!E7",
+        before=[figure("F", 600)],
+    ),
+    example(
+        "opening_differs_from_last_year",
+        "the same",
+        [WOMEN, *flows("_T", opening_strength=600)],
+        before=[figure("F", 600)],
+    ),
+    example(
+        "stock_changes_much",
+        "half as many more",
+        [figure("F", 1500)],
+        "Strength!D7",
+        before=[figure("F", 1000)],
+    ),
+    example(
+        "stock_changes_much",
+        "half as many gone",
+        [figure("F", 650)],
+        "Strength!D7",
+        before=[figure("F", 1000)],
+    ),
+    example(
+        "stock_changes_much",
+        "a digit too many",
+        [figure("F", 1200)],
+        "Strength!D7",
+        before=[figure("F", 120)],
+    ),
+    example("stock_changes_much", "much, within the band", [figure("F", 1400)], before=[figure("F", 1000)]),
+    example("stock_changes_much", "few move by chance", [figure("F", 12)], before=[figure("F", 3)]),
+    example("stock_changes_much", "none, then some", [figure("F", 12)], before=[figure("F", 0)]),
+    example(
+        "flow_changes_much",
+        "five times",
+        [WOMEN, applied("F", 500)],
+        "Recruitment!D7",
+        before=[applied("F", 100)],
+    ),
+    example(
+        "flow_changes_much",
+        "a fifth",
+        [WOMEN, applied("F", 100)],
+        "Recruitment!D7",
+        before=[applied("F", 500)],
+    ),
+    example("flow_changes_much", "four times", [WOMEN, applied("F", 400)], before=[applied("F", 100)]),
+    example("flow_changes_much", "few move by chance", [WOMEN, applied("F", 20)], before=[applied("F", 2)]),
+    example(
+        "share_changes_much",
+        "Montenegro: another group",
+        shares(all=14.9),
+        "Strength!I7",
+        before=shares(all=10.35),
+    ),
+    example("share_changes_much", "back again", shares(all=10.35), "Strength!I7", before=shares(all=14.9)),
+    example("share_changes_much", "within the band", shares(all=13.3), before=shares(all=10.35)),
+    example(
+        "share_changes_much",
+        "counts of many",
+        [figure("F", 170), figure("_T", 1000)],
+        "Strength!D7",
+        before=[figure("F", 100), figure("_T", 1000)],
+    ),
+    example(
+        "share_changes_much",
+        "counts of fewer: chance",
+        [figure("F", 15), figure("_T", 100)],
+        before=[figure("F", 10), figure("_T", 100)],
+    ),
+    example(
+        "given_last_year",
+        "cadets",
+        [WOMEN],
+        "Strength!D15",
+        before=[WOMEN, figure("F", 9, population="cadets")],
+    ),
+    example(
+        "given_last_year",
+        "a reason is an answer",
+        [
+            WOMEN,
+            *(figure(sex, None, population="cadets", remark="not_collected") for sex in ("F", "M", "_T")),
+        ],
+        before=[WOMEN, figure("F", 9, population="cadets")],
+    ),
+    example("copied_from_last_year", "a whole block", TABLE, TABLE_CELLS, before=TABLE),
+    example("copied_from_last_year", "one figure is new", ONE_NEW, before=TABLE),
+    # --- other institutions ------------------------------------------------------------------------
+    *(
+        example(
+            "members_add_up",
+            name,
+            [police("police_officials", total)],
+            cells,
+            of="BA-POL",
+            also=("counted_twice",),
+            relatives={member: [police("police_officials", 10)] for member in BODIES},
+        )
+        for name, total, cells in (
+            ("one too many", 161, "Strength!D7"),
+            ("one too few", 159, "Strength!D7"),
+            ("all", 160, ""),
+        )
+    ),
+    *(
+        example(
+            "members_within_total",
+            name,
+            [police("police_officials", total)],
+            cells,
+            of="BA-POL",
+            also=("counted_twice",),
+            relatives={member: [police("police_officials", 100)] for member in BODIES[:2]},
+        )
+        for name, total, cells in (("two have more", 199, "Strength!D7"), ("two have all", 200, ""))
+    ),
+    example(
+        "definition_differs_from_last_year",
+        "this year",
+        [figure("F", 601, remark="definition_differs")],
+        "Strength!D7",
+        before=[WOMEN],
+        also=("definition_differs_from_others",),
+    ),
+    example(
+        "definition_differs_from_last_year",
+        "last year",
+        [WOMEN],
+        "Strength!D7",
+        before=[figure("F", 601, remark="definition_differs")],
+    ),
+    example("definition_differs_from_last_year", "in neither", [WOMEN], before=[WOMEN]),
+    example(
+        "definition_differs_from_others",
+        "as the remark says",
+        [figure("F", 9, remark="definition_differs")],
+        "Strength!D7",
+    ),
+    example("definition_differs_from_others", "an estimate is none", [figure("F", 9, remark="estimated")]),
 ]

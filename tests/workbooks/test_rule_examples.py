@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_examples import EXAMPLES, Example, exits, figure, posts, ranks, share, workbook
+from rule_examples import EXAMPLES, Example, exits, figure, posts, ranks, reading_of, share, workbook
 
-from pipelines.checking.check import check, check_observations
+from pipelines.checking.check import check, check_observations, check_reading
 from pipelines.checking.kinds import computed_rules
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.intake.layout import read_return
@@ -22,11 +22,22 @@ LEAVES = ["OF6-10", "OF3-5", "OF1-2", "OR5-9", "OR1-4"]
 REASONS = ["retirement", "resignation", "contract_end", "dismissal", "medical", "death", "other_exit"]
 
 
+ASKING_FOR_MORE = {
+    "sheets_left_empty", "women_without_total", "total_without_women", "parts_without_total",
+    "selected_without_applications", "given_last_year", "reports_for_others",
+}  # fmt: skip
+"""What is said of every return as small as an example; each has examples of its own."""
+
+
+def asked(result: CheckResult, rule_id: str = "") -> CheckResult:
+    """Return the result without what is only said because an example is small."""
+    ignored = ASKING_FOR_MORE - {rule_id}
+    return replace(result, findings=tuple(found for found in result.findings if found.rule not in ignored))
+
+
 def checked(figures: list[dict[str, object]], institution: str = "BA-AF") -> CheckResult:
-    """Check a form with these figures; that most of its sheets are empty is not what is asked here."""
-    result = check(workbook(figures, institution), CheckContext("return.xlsx"))
-    found = tuple(finding for finding in result.findings if finding.rule != "sheets_left_empty")
-    return replace(result, findings=found)
+    """Check a form with these figures."""
+    return asked(check(workbook(figures, institution), CheckContext("return.xlsx")))
 
 
 def places(cells: str) -> list[Place]:
@@ -64,14 +75,17 @@ def counts(result: CheckResult, rule_id: str) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("item", EXAMPLES, ids=str)
 def test_example(item: Example) -> None:
-    result = checked(list(item.figures), item.institution)
+    result = asked(check_reading("", reading_of(item), item.context), item.rule)
     expected = [(item.rule, places(item.cells))] if item.cells else []
-    assert [(finding.rule, where(finding)) for finding in result.findings] == expected
+    own = [found for found in result.findings if found.rule not in item.also]
+    assert [(finding.rule, where(finding)) for finding in own] == expected
+    assert {found.rule for found in result.findings} - {item.rule} == set(item.also)
     applied, failed, _ = counts(result, item.rule)
     assert applied >= 1
     assert failed == len(expected)
-    states = {"block": "blocked", "explain": "to_explain"}
-    assert result.state == (states[rule(item.rule).severity] if item.cells else "ready")
+    severities = {rule(name).severity for name in (*item.also, *([item.rule] if item.cells else []))}
+    states = [("block", "blocked"), ("explain", "to_explain"), ("inform", "ready")]
+    assert result.state == next((state for name, state in states if name in severities), "ready")
     for finding in result.findings:
         for language in LANGUAGES:
             words = [finding.message(language), finding.why(language), finding.advice(language)]
@@ -141,13 +155,13 @@ def test_a_missing_number_is_never_zero() -> None:
 
 def test_wrong_institution_and_year() -> None:
     content = workbook([figure("F", 1)])
-    result = check(content, CheckContext("x.xlsx", institution="ME-AF", time_period=2022))
-    assert sorted(ids(result)) == ["sheets_left_empty", "wrong_institution", "wrong_year"]
+    result = asked(check(content, CheckContext("x.xlsx", institution="ME-AF", time_period=2022)))
+    assert sorted(ids(result)) == ["wrong_institution", "wrong_year"]
     assert "the year 2023; a return for 2022" in next(
         finding.message("en") for finding in result.findings if finding.rule == "wrong_year"
     )
-    right = check(content, CheckContext("x.xlsx", institution="BA-AF", time_period=2023))
-    assert ids(right) == ["sheets_left_empty"]
+    right = asked(check(content, CheckContext("x.xlsx", institution="BA-AF", time_period=2023)))
+    assert ids(right) == []
 
 
 def test_findings_stand_in_the_readers_order() -> None:
@@ -221,7 +235,8 @@ def test_a_consistent_table_has_no_findings(
     redundant: Reading, leaves: dict[tuple[str, str, str, str], int]
 ) -> None:
     findings, outcome = check_observations(consistent(redundant, leaves))
-    assert findings == []
+    # Numbers drawn at random may let more leave than there are.
+    assert {finding.rule for finding in findings} <= {"exits_many"}
     by_rule = outcome.set_index("rule")["checked"]
     assert by_rule["sexes_add_up"] == 7 + 8
     assert by_rule["ranks_add_up"] == 5 * 2
