@@ -68,10 +68,20 @@ def _last(acts: list[Act], names: tuple[str, ...]) -> Act:
     return next((act for act in reversed(acts) if act.act in names), acts[0])
 
 
+def _findings(last: Act, checked: Act) -> dict[str, int] | None:
+    """Return the counts by severity; None for a file that nobody has looked into yet."""
+    if last.state == "received":
+        return None
+    return {
+        "block": checked.findings_block,
+        "explain": checked.findings_explain,
+        "inform": checked.findings_inform,
+    }
+
+
 def _body(home: Home, acts: list[Act]) -> dict[str, Any]:
     last = [act for act in acts if act.act not in BETWEEN_TWO][-1]
     sent = _last(acts, SENDING)
-    checked = _last(acts, CHECKED)
     return {
         "format": FORMAT,
         "return_id": last.return_id,
@@ -83,11 +93,7 @@ def _body(home: Home, acts: list[Act]) -> dict[str, Any]:
         "sha256": sent.sha256,
         "sent_by": sent.actor,
         "sent_at": sent.at.isoformat(),
-        "findings": {
-            "block": checked.findings_block,
-            "explain": checked.findings_explain,
-            "inform": checked.findings_inform,
-        },
+        "findings": _findings(last, _last(acts, CHECKED)),
         "state": last.state,
         "act": last.act,
         "by": last.actor,

@@ -69,6 +69,6 @@ def as_page(receipt: Receipt, language: str) -> str:
     return _template().render(
         language=language,
         title=text("acts.receipt.title", language),
-        note=text("acts.receipt.note", language),
+        note=text("acts.receipt.note", language).split("`"),
         pairs=words(receipt, language),
     )

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from pipelines.store.errors import StoreError
 
@@ -28,6 +29,43 @@ Verdict = Literal["valid", "changed", "wrong_key"]
 
 class NoReceiptError(StoreError):
     """A file that is no receipt."""
+
+
+class Findings(BaseModel):
+    """How many findings of each severity the file had."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    block: int
+    explain: int
+    inform: int
+
+
+class Body(BaseModel):
+    """What a receipt says. Whatever else a file says is no receipt."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    format: Literal["muster receipt 1"]
+    return_id: str | None
+    institution: str | None
+    time_period: int | None
+    revision: int | None
+    origin: str | None
+    file_name: str
+    sha256: str
+    sent_by: str
+    sent_at: AwareDatetime = Field(strict=False)
+    findings: Findings | None
+    state: str
+    act: str
+    by: str
+    role: str | None
+    at: AwareDatetime = Field(strict=False)
+    reason: str | None
+    sequence: int
+    muster_version: str | None
+    ledger_sha256: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +112,8 @@ def key_name(key: Ed25519PublicKey) -> str:
 
 
 def sign(body: Mapping[str, Any], key: Ed25519PrivateKey) -> Receipt:
-    """Return a receipt that says `body`."""
+    """Return a receipt that says `body`; raise ValueError where that is not what receipts say."""
+    Body.model_validate(body)
     return Receipt(body, key.public_key(), key.sign(canonical(body)))
 
 
@@ -91,8 +130,9 @@ def read_receipt(content: bytes) -> Receipt:
             raise ValueError("too long")
         found = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
         body, signature = found["receipt"], found["signature"]
-        if body["format"] != FORMAT or signature["algorithm"] != ALGORITHM:
-            raise ValueError("another form")
+        Body.model_validate(body)
+        if signature["algorithm"] != ALGORITHM:
+            raise ValueError("another algorithm")
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(signature["public_key"], validate=True))
         return Receipt(body, key, base64.b64decode(signature["value"], validate=True))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
