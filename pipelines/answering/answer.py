@@ -65,8 +65,10 @@ class Answer:
 
     @property
     def last_year_head(self) -> str | None:
-        """Return the head of the column of last year; None where nothing was accepted then."""
-        return self.text("answer.last_year", year=str(self.earlier.year)) if self.earlier.is_known else None
+        """Return the head of the column of last year; None where no finding is about a figure of then."""
+        if not any(cause.has_last_year for cause in self.causes):
+            return None
+        return self.text("answer.last_year", year=str(self.earlier.year))
 
 
 def answer_to(

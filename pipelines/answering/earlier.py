@@ -44,11 +44,6 @@ class Earlier:
     values: Mapping[Key, tuple[float | None, str]]
     keys: Mapping[Place, Key]
 
-    @property
-    def is_known(self) -> bool:
-        """Return whether anything was accepted."""
-        return bool(self.values)
-
     def value(self, finding: Finding, language: str) -> str | None:
         """Return the accepted value as the reader's language writes it; None where there is none."""
         key = key_of(finding, self.keys)

@@ -112,6 +112,7 @@ def check(
     from pipelines.checking import answer
     from pipelines.checking.result import CheckContext
     from pipelines.returns import check_file
+    from pipelines.returns.answered import check_and_answer
     from pipelines.store.home import muster_home
     from schemas.texts import text
 
@@ -121,12 +122,12 @@ def check(
     if answer_folder is not None:
         must_be_new(answer_folder)
     home, content = muster_home(), file.read_bytes()
-    result = check_file(home, content, CheckContext(file.name, institution, year))
-    files = {}
-    if answer_folder is not None:
-        from pipelines.returns.answered import answer_to_file
-
-        files = answer_to_file(home, content, file.name, result, now(), language)
+    context = CheckContext(file.name, institution, year)
+    files: dict[str, bytes] = {}
+    if answer_folder is None:
+        result = check_file(home, content, context)
+    else:
+        result, files = check_and_answer(home, content, context, now(), language)
         write_answer(answer_folder, files)
     language = language or (result.cover.language if result.cover else "en")
     if as_json:

@@ -1,35 +1,33 @@
 """The answer to a file or to a return that is kept, as files.
 
-Belongs here: what joins check, vault and answer. Does not belong here: what an answer looks like
-(`answering`), where its files are written (`cli`, the portal).
+Belongs here: what joins check, vault and answer, and which files may be copied. Does not belong here:
+what an answer looks like (`answering`), where its files are written (`cli`, the portal).
 """
 
 from datetime import datetime
 
 from pipelines.answering.answer import answer_to
 from pipelines.answering.files import answer_files
-from pipelines.checking.result import CheckResult
+from pipelines.checking.check import read_for
+from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.returns.acting import find
-from pipelines.returns.against import check_revision, previous_observations
-from pipelines.returns.keeping import kept_file
+from pipelines.returns.against import check_revision, check_sent, previous_observations
+from pipelines.returns.keeping import kept_as, kept_file
+from pipelines.store.acts import Kept
 from pipelines.store.home import Home
 
 
-def answer_to_file(
-    home: Home,
-    content: bytes | None,
-    file_name: str,
-    result: CheckResult,
-    at: datetime,
-    language: str | None = None,
-) -> dict[str, bytes]:
-    """Return the files of the answer to a file that was checked, by name; keep nothing.
+def check_and_answer(
+    home: Home, content: bytes, context: CheckContext, at: datetime, language: str | None = None
+) -> tuple[CheckResult, dict[str, bytes]]:
+    """Check a file, and return the files of its answer by name; keep nothing.
 
-    `content` is None where the file is not kept; the language is the file's own where none is given.
+    The language is the file's own where none is given.
     """
-    cover = result.cover
-    previous = previous_observations(home, cover.institution, cover.time_period) if cover else None
-    return answer_files(answer_to(result, file_name, at, language=language, previous=previous), content)
+    reading = read_for(content, context)
+    result = check_sent(home, content, reading, context)
+    copied = content if _may_be_copied(kept_as(reading, context)) else None
+    return result, _files(home, copied, context.file_name, result, at, language)
 
 
 def answer_to_return(
@@ -37,12 +35,28 @@ def answer_to_return(
 ) -> dict[str, bytes]:
     """Return the files of the answer to a return as it would be checked now, by name.
 
-    There is no annotated copy where the file is not kept as it came: persons may be in it. Raises
-    UnknownReturnError for a return that nobody sent.
+    Raises UnknownReturnError for a return that nobody sent.
     """
     revision = find(home, return_id)
     content = None
-    if revision.kept_as == "file":
+    if _may_be_copied(revision.kept_as):
         content = kept_file(home, revision.kept_as, revision.kept_sha256, revision.sha256)
-    result = check_revision(home, revision)
-    return answer_to_file(home, content, revision.file_name, result, at, language)
+    return _files(home, content, revision.file_name, check_revision(home, revision), at, language)
+
+
+def _may_be_copied(kept: Kept) -> bool:
+    """Return whether a file may be copied: where it may be kept as it came, and holds no persons."""
+    return kept == "file"
+
+
+def _files(
+    home: Home,
+    content: bytes | None,
+    file_name: str,
+    result: CheckResult,
+    at: datetime,
+    language: str | None,
+) -> dict[str, bytes]:
+    cover = result.cover
+    previous = previous_observations(home, cover.institution, cover.time_period) if cover else None
+    return answer_files(answer_to(result, file_name, at, language=language, previous=previous), content)
