@@ -39,7 +39,7 @@ def _covers(item: KnownException, finding: Finding) -> bool:
 
 
 def _said(rule: str, item: KnownException) -> Finding:
-    words = {"rule": item.rule, "reason": item.reason, "author": item.author, "until": item.until.isoformat()}
+    words = {"rule": item.rule, "reason": item.reason, "author": item.author, "until": item.until}
     return Finding(rule, values=words, about=item.where)
 
 

@@ -20,18 +20,14 @@ from schemas.regions import region_of
 YEAR_OF_DAYS = (365, 366)
 
 
-def _day(day: date) -> str:
-    return day.isoformat()
-
-
 def _of_itself(start: date | None, end: date | None, year: int) -> Iterator[tuple[str, dict[str, object]]]:
     """Give what one period says against itself and against its year, the worst only."""
     if start and end and end < start:
-        yield "period_backwards", {"start": _day(start), "end": _day(end)}
+        yield "period_backwards", {"start": start, "end": end}
     elif (end and end.year != year) or (start and start.year not in (year, year - 1)):
-        yield "period_not_of_year", {"end": _day(end or start), "year": str(year)}  # type: ignore[arg-type]
+        yield "period_not_of_year", {"end": end or start, "year": str(year)}
     elif start and end and (end - start).days + 1 not in YEAR_OF_DAYS:
-        yield "period_not_a_year", {"start": _day(start), "end": _day(end), "days": (end - start).days + 1}
+        yield "period_not_a_year", {"start": start, "end": end, "days": (end - start).days + 1}
 
 
 def _last_end(cover: Cover, previous: pd.DataFrame | None) -> date | None:
@@ -48,11 +44,13 @@ def _last_end(cover: Cover, previous: pd.DataFrame | None) -> date | None:
 def _beside_others(cover: Cover, previous: pd.DataFrame | None) -> Iterator[tuple[str, dict[str, object]]]:
     last = _last_end(cover, previous)
     if cover.period_start and last and cover.period_start != last + timedelta(days=1):
-        values: dict[str, object] = {"start": _day(cover.period_start), "last": _day(last)}
+        values: dict[str, object] = {"start": cover.period_start, "last": last}
         yield "period_differs_from_last_year", values
-    usual = region_of(cover.institution).settings.year_ends
-    if cover.period_end and f"{cover.period_end:%m-%d}" != usual:
-        yield "period_differs_from_others", {"end": _day(cover.period_end), "usual": usual}
+    if cover.period_end:
+        ends = region_of(cover.institution).settings.year_ends
+        usual = date.fromisoformat(f"{cover.period_end.year}-{ends}")
+        if cover.period_end != usual:
+            yield "period_differs_from_others", {"end": cover.period_end, "usual": usual}
 
 
 def period_findings(cover: Cover | None, context: CheckContext) -> list[Finding]:
