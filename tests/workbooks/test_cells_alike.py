@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 from written import Formula, InFormat, Value, WrittenSheet, csv_text, ods, xlsx
 from written_binary import xls, xlsb
 
+from pipelines.intake import sheet_facts
 from pipelines.intake.foreign.read import read_by_layout
 from pipelines.intake.foreign.suggest import suggest_layout
+from pipelines.intake.guard import guard
 from pipelines.intake.layout import read_return
+from pipelines.intake.limits import Limits
+from pipelines.intake.merges import covered
 from pipelines.intake.notation import decimal_sign_of
 from pipelines.intake.number_formats import Shown, shown_by
 from pipelines.intake.reading import Reading
+from pipelines.intake.sheet_facts import MergedArea
 from pipelines.intake.template import write_template
 from pipelines.intake.tokens import read_token
 from pipelines.intake.workbook import NoValue, Percent, Workbook, address, read_workbook, shown
@@ -216,6 +221,42 @@ def test_every_value_stands_at_its_address(name: str, rows: list[list[Value]]) -
     else:
         read = read_workbook(FORMATS[name]([sheet])).sheets[0].rows
     assert _by_address(read) == _by_address(rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_sheet_too_full_is_refused_by_count_not_by_time(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_facts, "LIMITS", Limits(filled_cells_per_sheet=3))
+    full = [WrittenSheet("Mali", [["a", 1.0, 2.0]]), WrittenSheet("Pun", [["a", 1.0], ["b", 2.5]])]
+    found = guard(FORMATS[name](full), f"file.{name}")
+    assert [(finding.rule, finding.place.sheet) for finding in found] == [("sheet_too_full", "Pun")]
+    assert guard(FORMATS[name](full[:1]), f"file.{name}") == []
+
+
+AREAS = st.lists(st.tuples(*[st.integers(0, 6)] * 4), max_size=12)
+
+
+@given(AREAS, st.integers(0, 6), st.integers(0, 6))
+def test_a_cell_belongs_to_the_first_merge_that_covers_it(
+    areas: list[tuple[int, int, int, int]], rows: int, columns: int
+) -> None:
+    merges = [
+        MergedArea(range(min(a, b), max(a, b) + 1), range(min(c, d), max(c, d) + 1)) for a, b, c, d in areas
+    ]
+    found = covered(merges, rows, columns)
+    for row in range(rows):
+        for column in range(columns):
+            over = [area for area in merges if row in area.rows and column in area.columns]
+            if over and over[0] not in found.overlapping:
+                assert found.corners[row, column] == (over[0].rows.start, over[0].columns.start)
+            if len(over) > 1:
+                assert found.overlapping
+    assert len(found.corners) <= rows * columns
+
+
+def test_merges_over_a_large_sheet_cost_no_more_than_its_cells() -> None:
+    everything = MergedArea(range(1_048_576), range(16_384))
+    found = covered([everything] * 50_000, 300, 300)
+    assert (len(found.corners), len(found.overlapping)) == (90_000, 49_999)
 
 
 @pytest.mark.parametrize(
