@@ -96,3 +96,4 @@ def withdraw_file(
         return [Act(at, actor, "withdraw", "withdrawn", words, file_name=name, sha256=sha256, role=role)]
 
     home.ledger.decide(if_waiting, sha256=sha256)
+    home.waiting.remove(sha256)  # nobody will read it any more

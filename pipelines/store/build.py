@@ -19,6 +19,6 @@ def one_build(home: Home, region: str) -> Iterator[None]:
     with one_writer(folder):
         (folder / LOCK).touch()
         now = (folder / LOCK).stat().st_mtime
-        for place in (folder, home.vault.folder):
+        for place in (folder, home.vault.folder, home.waiting.folder):
             remove_abandoned(place, now)
         yield

@@ -19,7 +19,7 @@ from rich.progress import Progress
 from assets.run import materialise
 from pipelines import chain
 from pipelines.checking.result import CheckContext
-from pipelines.returns import Submission, accept, submit
+from pipelines.returns import Submission, accept, resume, submit, withdraw_file
 from pipelines.returns import submitting as sending
 from pipelines.simulation.registers import Cell, register_text, register_workbook, simulated_register
 from pipelines.store.acts import Act
@@ -246,6 +246,24 @@ def test_killed_between_two_steps_nothing_is_lost_and_nobody_can_be_read(
     assert (sent.return_id, sent.is_new) == ("QQ-AF_2024_r1", True)
     assert not any(home.waiting.folder.iterdir())
     assert len([path for path in home.vault.folder.rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_a_file_that_nobody_has_read_waits_until_it_is_read_or_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken_back: bool
+) -> None:
+    home, content = Home(tmp_path), police()
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        _killed_at(2, patched)
+        send(home, content, "QQ-POL")
+    name = sha256(content).hexdigest()
+    assert home.waiting.get(name) == content
+    if is_taken_back:
+        withdraw_file(home, name, "Ana", "sent by mistake", AT)
+    else:
+        assert [item.return_id for item in resume(home, AT)] == ["QQ-POL_2024_r1"]
+    assert not any(home.waiting.folder.iterdir())
+    assert persons_in(home.folder) == []
 
 
 def test_without_the_key_a_kept_register_is_missed_and_a_counted_one_is_not(
