@@ -136,6 +136,13 @@ def test_serbian_latin_can_be_written_back() -> None:
     assert {word: other for word, other in back.items() if word != other} == {}
 
 
+def test_a_noun_beside_a_number_has_its_forms() -> None:
+    counted = {item.number for item in texts("en").values() if item.number}
+    beside = re.compile(rf"\{{(?:{'|'.join(sorted(counted))})\}} [a-z]+s\b")
+    plain = {key: form for key, form in forms("en") if texts("en")[key].number is None}
+    assert {key: form for key, form in plain.items() if beside.search(form)} == {}
+
+
 def values_for(item: Text, number: float) -> dict[str, object]:
     """Return a value for each name: `number` for the one that chooses the form, words for the others."""
     return dict.fromkeys(item.names, "x") | ({item.number: number} if item.number else {})
