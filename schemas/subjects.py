@@ -16,6 +16,9 @@ SHORT = 2
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE)
 
 
+_PER_MANY = re.compile(r"(?<![\d.,])10{0,2}(?:[ .,']?000){1,2}(?!\d)")
+
+
 @cache
 def _stems(kind: str) -> tuple[tuple[str, ...], ...]:
     by_language = read_yaml("subjects.yml")[kind]
@@ -59,3 +62,8 @@ def is_derived(text: str) -> bool:
 def adjectives() -> frozenset[str]:
     """Return words that name a category of staff only beside a noun (civil, as in Guardia Civil)."""
     return frozenset(read_yaml("subjects.yml")["adjectives"])
+
+
+def is_rate(text: str) -> bool:
+    """Return whether a header speaks of a rate: so many per 1000, 10 000, 100.000 or a million."""
+    return _PER_MANY.search(folded(text)) is not None and _WORDS.search(text) is not None

@@ -8,10 +8,11 @@ stub column carries, and the meaning of the labels that no code list knows. Ever
 looked up.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from schemas.code_lists import code_list
 from schemas.files import SchemaError, yaml_text
 
 Dimension = Literal[
@@ -34,6 +35,27 @@ Dimensions = Annotated[list[Dimension], BeforeValidator(_as_list)]
 Text = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, bool) else str(value))]
 
 
+def _dimensions_of(said: dict[str, str]) -> dict[str, str]:
+    """Return what a line says, where every key of it is a dimension (or `skip`)."""
+    for key in said:
+        if key not in (*get_args(Dimension), SKIP):
+            known = ", ".join(name for name in get_args(Dimension) if name != UNPLACED)
+            raise ValueError(f"{key!r} is no dimension; known are {known}")
+    return said
+
+
+def _remarks(markers: dict[str, str]) -> dict[str, str]:
+    """Return what signs stand for, where each is a remark of ours."""
+    for remark in markers.values():
+        if remark != UNPLACED and remark not in code_list("remarks"):
+            known = ", ".join(code_list("remarks").codes)
+            raise ValueError(f"{remark!r} is no remark; known are {known}")
+    return markers
+
+
+Said = Annotated[dict[str, Text], AfterValidator(_dimensions_of)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,7 +72,7 @@ class Block(_Strict):
     header: dict[int, Dimensions] = {}
     stub: dict[str, Dimensions] = {}
     section: Dimensions = []
-    constants: dict[str, Text] = {}
+    constants: Said = {}
     shift: int = 0
     expects: dict[str, Text] = {}
 
@@ -63,7 +85,7 @@ class SheetLayout(_Strict):
 
     skip: str = ""
     name: Dimensions = []
-    constants: dict[str, Text] = {}
+    constants: Said = {}
     blocks: list[Block] = []
     skip_cells: dict[str, str] = {}
 
@@ -82,11 +104,11 @@ class WorkbookLayout(_Strict):
     institution: str = ""
     sector: Literal["AF", "POL", "MOD", "", "?"] = ""
     inherits: Text = ""
-    constants: dict[str, Text] = {}
-    labels: dict[str, dict[str, Text]] = {}
-    words: dict[str, dict[str, Text]] = {}
+    constants: Said = {}
+    labels: dict[str, Said] = {}
+    words: dict[str, Said] = {}
     own_codes: Dimensions = []
-    markers: dict[str, str] = {}
+    markers: Annotated[dict[str, str], AfterValidator(_remarks)] = {}
     sheets: dict[str, SheetLayout] = {}
 
 

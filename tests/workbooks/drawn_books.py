@@ -411,8 +411,22 @@ def rs_fte_beside_headcount() -> Book:
 
 
 MINISTRIES = (
-    rs_army_by_rank, rs_police_directorates, ba_year_sex_unit, hr_transposed, me_blocks_below_each_other,
-    mk_sheet_per_year, al_of_which_women, xk_police_three_dimensions, ba_long, rs_funnel, hr_exits_by_reason,
-    mk_missions, ba_leadership, me_years_across_sex_down, rs_category_and_rank, ba_training_and_complaints,
-    hr_sections, rs_fte_beside_headcount,
-)  # fmt: skip
+    rs_army_by_rank,
+    rs_police_directorates,
+    ba_year_sex_unit,
+    hr_transposed,
+    me_blocks_below_each_other,
+    mk_sheet_per_year,
+    al_of_which_women,
+    xk_police_three_dimensions,
+    ba_long,
+    rs_funnel,
+    hr_exits_by_reason,
+    mk_missions,
+    ba_leadership,
+    me_years_across_sex_down,
+    rs_category_and_rank,
+    ba_training_and_complaints,
+    hr_sections,
+    rs_fte_beside_headcount,
+)

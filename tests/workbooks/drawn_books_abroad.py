@@ -9,6 +9,8 @@ from drawn_tables import ALL, PCT_F, Book, Codes, F, M, Row, T, ranks
 PERSONS = {"unit_measure": "persons"}
 ARMY = {"measure": "strength", "population": "military", **PERSONS}
 POLICE = {"measure": "strength", "population": "police_officials", **PERSONS}
+COUNTED_POLICE = "constants: {population: police_officials, measure: strength, unit_measure: persons}"
+COUNTED_ARMY = "constants: {population: military, measure: strength, unit_measure: persons}"
 
 
 def _areas(*told: tuple[str, str], sector: str) -> list[Row]:
@@ -40,7 +42,6 @@ def eurostat_dump() -> Book:
             page.line(row, label, words)
             for place, year in enumerate(("2019", "2020", "2021")):
                 codes = {"institution": f"{code}-POL", "sex": sex, "time_period": year}
-                women, men = 200 + row // 3 * 3 + place, 900 + 9 * (row // 3)
                 base = 200 + 5 * place + 40 * len(label)
                 value = {"F": base, "M": 3 * base, "_T": 4 * base}[sex]
                 page.figure(row, place + 3, value, codes)
@@ -153,7 +154,7 @@ def de_bundeswehr() -> Book:
         "de_bundeswehr",
         "DE-AF",
         {**ARMY, "time_period": "2022"},
-        "constants: {population: military, measure: strength, unit_measure: persons}",
+        COUNTED_ARMY,
     )
     page = book.page("Tabelle 1")
     page.line(1, "Soldatinnen und Soldaten nach Laufbahngruppen, Stand: 31.12.2022")
@@ -172,7 +173,7 @@ def fr_police() -> Book:
         "fr_police",
         "FR-POL",
         {**POLICE, "time_period": "2021"},
-        "own_codes: [detail]\nconstants: {population: police_officials, measure: strength, unit_measure: persons}",
+        "own_codes: [detail]\n" + COUNTED_POLICE,
     )
     page = book.page("Effectifs")
     page.line(1, "Effectifs de la police nationale par corps et par sexe au 31 décembre 2021")
@@ -186,7 +187,7 @@ def fr_police() -> Book:
 def es_guardia() -> Book:
     """Spanish: H and M, where M is no man."""
     book = Book("es_guardia", "ES-POL", {**POLICE, "time_period": "2022"})
-    book.edits = "labels: {H: {sex: M}, M: {sex: F}}\nconstants: {population: police_officials, measure: strength, unit_measure: persons}"
+    book.edits = "labels: {H: {sex: M}, M: {sex: F}}\n" + COUNTED_POLICE
     page = book.page("Efectivos")
     page.line(1, "Efectivos de la Guardia Civil por escala y sexo. Año 2022")
     page.line(3, "Escala", "H", "M", "Total", "% Mujeres")
@@ -203,7 +204,7 @@ def uk_stanag() -> Book:
         "uk_stanag",
         "GB-AF",
         {**ARMY, "time_period": "2023"},
-        "own_codes: [rank, detail]\nconstants: {population: military, measure: strength, unit_measure: persons}",
+        "own_codes: [rank, detail]\n" + COUNTED_ARMY,
     )
     page = book.page("Table 2")
     page.line(1, "UK Regular Forces by NATO rank and sex, as at 1 April 2023")
@@ -227,7 +228,7 @@ def ro_police() -> Book:
         "ro_police",
         "RO-POL",
         {**POLICE, "time_period": "2021"},
-        "own_codes: [detail]\nconstants: {population: police_officials, measure: strength, unit_measure: persons}",
+        "own_codes: [detail]\n" + COUNTED_POLICE,
     )
     page = book.page("Efective")
     page.line(1, "Efectivele Poliției Române pe sexe, la 31.12.2021")
@@ -235,7 +236,7 @@ def ro_police() -> Book:
     rows = [Row([name], {"detail": name.upper()}) for name in ("Ofițeri", "Agenți")]
     rows = [Row(["Ofițeri"], {"rank": "OF"}), Row(["Subofițeri"], {"rank": "OR5-9"})]
     page.table(4, [*rows, Row(["Total"], {"rank": "_T"}, ALL)], [F, M, T, PCT_F])
-    book.edits = "constants: {population: police_officials, measure: strength, unit_measure: persons}"
+    book.edits = COUNTED_POLICE
     return book
 
 
@@ -245,7 +246,7 @@ def bg_army() -> Book:
         "bg_army",
         "BG-AF",
         {**ARMY, "time_period": "2022"},
-        "constants: {population: military, measure: strength, unit_measure: persons}",
+        COUNTED_ARMY,
     )
     page = book.page("Лист1")
     page.line(1, "Военнослужещи по категории и пол към 31.12.2022 г.")
@@ -261,7 +262,7 @@ def sl_police() -> Book:
         "sl_police",
         "SI-POL",
         {**POLICE, "time_period": "2022"},
-        "constants: {population: police_officials, measure: strength, unit_measure: persons}\nown_codes: [detail]",
+        COUNTED_POLICE + "\nown_codes: [detail]",
     )
     page = book.page("Zaposleni")
     page.line(1, "Zaposleni v policiji po spolu na dan 31. 12. 2022")
@@ -354,7 +355,11 @@ def pt_army() -> Book:
 def unodc_long() -> Book:
     """English: a tidy international table with codes, other indicators among its rows."""
     book = Book("unodc_long", "", {"measure": "strength", "population": "police_officials"}, sector="POL")
-    book.edits = "sector: POL\nconstants: {population: police_officials}\nlabels: {Police personnel: {measure: strength, population: police_officials}, Counts: {unit_measure: persons}}"
+    book.edits = (
+        "sector: POL\nconstants: {population: police_officials}\nlabels:\n"
+        "  Police personnel: {measure: strength, population: police_officials}\n"
+        "  Counts: {unit_measure: persons}"
+    )
     page = book.page("data_cts_access_and_functioning")
     page.line(1, "UNODC. Access and functioning of justice")
     page.line(
@@ -418,7 +423,7 @@ def eige_dump() -> Book:
 
 
 def per_hundred_thousand() -> Book:
-    """English: a rate per 100 000 inhabitants beside the counts: it is asked about, never taken for persons."""
+    """English: a rate per 100 000 inhabitants beside the counts: it is asked about, never persons."""
     book = Book("per_hundred_thousand", "RS-POL", {**POLICE, "time_period": "2022"})
     page = book.page("Police")
     page.line(1, "Police officers by sex, 2022, number of persons and rate")
@@ -435,7 +440,24 @@ def per_hundred_thousand() -> Book:
 
 
 ABROAD = (
-    eurostat_dump, unece_table, nato_summary, osce_countries_in_bosnian, countries_in_serbian, de_bundeswehr,
-    fr_police, es_guardia, uk_stanag, ro_police, bg_army, sl_police, tr_army, el_army, uk_army, ru_army, pt_army,
-    unodc_long, eige_dump, per_hundred_thousand,
-)  # fmt: skip
+    eurostat_dump,
+    unece_table,
+    nato_summary,
+    osce_countries_in_bosnian,
+    countries_in_serbian,
+    de_bundeswehr,
+    fr_police,
+    es_guardia,
+    uk_stanag,
+    ro_police,
+    bg_army,
+    sl_police,
+    tr_army,
+    el_army,
+    uk_army,
+    ru_army,
+    pt_army,
+    unodc_long,
+    eige_dump,
+    per_hundred_thousand,
+)

@@ -78,8 +78,8 @@ class Page:
         decimal: str = "",
         scale: float = 1,
     ) -> None:
-        """Write a table's body from `row` on: stub labels, then figures; None leaves a row or column blank."""
-        draw = random.Random(self.seed)
+        """Write a table's body from `row` on: stub labels, then figures; None is a blank row or column."""
+        draw = random.Random(self.seed)  # noqa: S311
         leaves: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[int, int]] = {}
         width = max(len(one.labels) for one in rows if one is not None)
         for number, one in enumerate(rows):
@@ -107,7 +107,7 @@ class Page:
         if one is None or not one.parts:
             return leaves[number, rest]
         near = range(len(rows)) if one.parts == ALL else range(number - int(one.parts), number)
-        draw = random.Random(f"{self.seed}{rest}")
+        draw = random.Random(f"{self.seed}{rest}")  # noqa: S311
         women = men = 0
         for place in near:
             other = rows[place]

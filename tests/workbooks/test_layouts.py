@@ -168,7 +168,8 @@ def test_a_mistyped_constant_is_told(tmp_path: Path) -> None:
     layout.write_text("inherits: 2022\ninstitution: QM-AF\nconstants: {unit_measure: persns}\n", "utf-8")
     told = json.loads(muster("layout", "test", file, layout, "--year", "2022", "--json").stdout)
     assert ("layout_code_unknown", None) in {(one["rule"], one["sheet"]) for one in told["findings"]}
-    assert "“Unit”, which is no code" in told["findings"][0]["message"]
+    message = told["findings"][0]["message"]
+    assert "persns of “Unit” at constants, which is no code of its list; known are persons" in message
 
 
 HEADS = ("Rank", "Women", "Men", "Total")

@@ -6,16 +6,15 @@ labels a cell has (`resolve`), what a layout overrides (`resolve.Labels` asks it
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipelines.intake.foreign.periods import without_year, year_of
 from pipelines.intake.workbook import CellValue, shown
 from schemas.areas import area_of
 from schemas.code_lists import TOTAL, CodeList, code_list
-from schemas.files import SchemaError
 from schemas.foreign_words import ForeignVocabulary, foreign_vocabulary
-from schemas.regions import region_of
+from schemas.regions import NationalRank, is_institution, region_of
 from schemas.vocabulary import normalised
 
 LISTS = {
@@ -56,17 +55,43 @@ class Meaning:
 @cache
 def words_for(institution: str) -> ForeignVocabulary:
     """Return the vocabulary of all dimensions, with the national ranks of an institution of ours."""
-    ranks = code_list("ranks")
-    try:
-        region = region_of(institution)
-    except SchemaError:
-        # Sent by nobody of ours: an institution of another region, or a table of many areas.
-        pass
-    else:
-        node = region.institution(institution)
-        ranks = ranks.extended([rank.code for rank in region.ranks_of(node.ref_area, node.sector)])
+    ranks = code_list("ranks").extended([rank.code for rank in _ranks_of(institution)])
     lists: list[CodeList] = [ranks if name == "ranks" else code_list(name) for name in LISTS.values()]
-    return foreign_vocabulary(*lists)
+    words = foreign_vocabulary(*lists)
+    known = {**_grades(institution), **words.by_list["ranks"]}
+    return replace(words, by_list={**words.by_list, "ranks": known})
+
+
+def _ranks_of(institution: str) -> list[NationalRank]:
+    if not is_institution(institution):
+        return []
+    region = region_of(institution)
+    node = region.institution(institution)
+    return region.ranks_of(node.ref_area, node.sector)
+
+
+def _grades(institution: str) -> dict[str, str]:
+    """Return the grades (OF-5) that are one national rank each: two ranks of one grade are told by name."""
+    ranks: dict[str, list[str]] = {}
+    for rank in _ranks_of(institution):
+        ranks.setdefault(rank.grade, []).append(rank.code.code)
+    single = {grade: codes[0] for grade, codes in ranks.items() if grade and len(codes) == 1}
+    both = ((grade, grade.replace("-", ""), code) for grade, code in single.items())
+    return {normalised(way): code for *ways, code in both for way in ways}
+
+
+@cache
+def bodies_of(institution: str) -> dict[str, str]:
+    """Return what the bodies of an institution are called (code, last part of it, name), and their codes."""
+    if not is_institution(institution):
+        return {}
+    found: dict[str, set[str]] = {}
+    for node in region_of(institution).institutions.values():
+        code = node.institution
+        if code.startswith(f"{institution}-"):
+            for name in (code, code.removeprefix(f"{institution}-"), node.name, node.name_en):
+                found.setdefault(normalised(name), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
 
 def _pick(found: dict[str, str], wanted: Iterable[str]) -> dict[str, str]:

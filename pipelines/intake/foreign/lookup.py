@@ -6,11 +6,11 @@ Belongs here: the order of who is asked. Does not belong here: the vocabulary's 
 
 from collections.abc import Iterable
 
-from pipelines.intake.foreign.labels import Meaning, meaning, own_code
+from pipelines.intake.foreign.labels import Meaning, bodies_of, meaning, own_code
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
 from schemas.foreign_words import ForeignVocabulary
-from schemas.subjects import is_neutral
+from schemas.subjects import is_neutral, is_rate
 from schemas.vocabulary import normalised
 from schemas.workbook_layout import SKIP, UNPLACED, WorkbookLayout
 
@@ -36,6 +36,7 @@ class Labels:
         self._parts = {normalised(word): dict(said) for word, said in layout.words.items()}
         self._own_codes = tuple(layout.own_codes)
         self._words = words
+        self._bodies = bodies_of(layout.institution)
         self._unsure: set[str] = set()
         self._known: dict[tuple[str, CellValue, tuple[str, ...]], Said] = {}
 
@@ -74,7 +75,12 @@ class Labels:
             return None
         if wanted == ("vintage",):
             return Meaning({"vintage": shown(value)})
+        body = self._bodies.get(normalised(shown(value))) if "institution" in wanted else None
+        if body is not None:
+            return Meaning({"institution": body}, is_whole=True)
         found = meaning(self._words, value, wanted, self._parts)
+        if is_rate(shown(value)) and not (found.is_whole or found.by_layout):
+            return None
         own = next((dimension for dimension in wanted if dimension in self._own_codes), None)
         return self._with_own(value, wanted, found, own)
 

@@ -4,13 +4,12 @@ Belongs here: constants that nothing says, sheets that only their names tell apa
 here: guessing (`guess`).
 """
 
-from pipelines.intake.foreign.cells import is_figure, is_per_cent
 from pipelines.intake.foreign.labels import words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.read import COUNT, REQUIRED, coordinates_of, missing_in
-from pipelines.intake.foreign.resolve import Line, bounds, resolve_columns, resolve_name, resolve_rows
+from pipelines.intake.foreign.resolve import Line, resolve_columns, resolve_name, resolve_rows
 from pipelines.intake.workbook import Sheet, Workbook
-from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
+from schemas.workbook_layout import UNPLACED, SheetLayout, WorkbookLayout
 
 ASKED = tuple(name for name in REQUIRED if name != "sex")
 """What is asked where nothing says it. A sex is never asked for: a table without one is refused."""
@@ -26,13 +25,6 @@ def _kinds(lines: dict[int, Line]) -> list[Line]:
     return list(kinds.values())
 
 
-def _is_all_per_cent(sheet: Sheet, block: Block) -> bool:
-    """Return whether every figure of a block shows its unit itself."""
-    rows, columns = bounds(block.cells)
-    figures = [value for r in rows for c in columns if is_figure(value := sheet.value(r, c))]
-    return bool(figures) and all(map(is_per_cent, figures))
-
-
 def _missing(sheet: Sheet, one: SheetLayout, layout: WorkbookLayout, labels: Labels) -> set[str]:
     missing: set[str] = set()
     name, _ = resolve_name(sheet, one, labels)
@@ -40,11 +32,10 @@ def _missing(sheet: Sheet, one: SheetLayout, layout: WorkbookLayout, labels: Lab
         constants = {**layout.constants, **name.codes, **one.constants, **block.constants}
         columns, _ = resolve_columns(sheet, block, labels)
         rows, _ = resolve_rows(sheet, block, labels)
-        shown_by_cells = {"unit_measure"} if _is_all_per_cent(sheet, block) else set()
         for row in _kinds(rows):
             for column in _kinds(columns):
                 coordinates = coordinates_of(constants, row, column, layout)
-                missing |= set(missing_in(coordinates)) - shown_by_cells
+                missing |= set(missing_in(coordinates))
                 if coordinates.get("unit_measure") == COUNT:
                     missing.add("unit_measure")
     return missing

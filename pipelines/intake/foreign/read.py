@@ -136,7 +136,7 @@ class _BlockReader:
         both = row.codes.keys() & column.codes.keys()
         clash = [d for d in both if together(d, row.codes[d], column.codes[d]) is None]
         if clash:
-            related = (row.labels[clash[0]], column.labels[clash[0]])
+            related = tuple(line.labels[clash[0]] for line in lines if clash[0] in line.labels)
             values: dict[str, object] = {"label": shown(value), "dimension": Label("concepts", clash[0])}
             reading.findings.append(Finding("labels_disagree", place, related, values))
             if is_figure(value):

@@ -4,15 +4,16 @@ Belongs here: walking header rows and stub columns of one block. Does not belong
 label up (`lookup`, `labels`), reading the numbers (`read`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from pipelines.intake.foreign.cells import is_figure, is_marker
+from pipelines.intake.foreign.cells import is_figure, is_marker, is_per_cent
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.periods import month_of
 from pipelines.intake.foreign.trees import finer
+from pipelines.intake.tokens import PERCENT
 from pipelines.intake.workbook import CellValue, Sheet, address, shown
 from schemas.code_lists import TOTAL
 from schemas.findings import Finding, Label, Place
@@ -120,6 +121,15 @@ def _with_months(lines: dict[int, Line]) -> None:
             line.codes["time_period"] = line.month
 
 
+def _with_shown_units(lines: dict[int, Line], figures: Callable[[int], list[CellValue]]) -> None:
+    """Let lines say per cent whose labels say no unit and whose cells all show it, by format or sign."""
+    for position, line in lines.items():
+        if "unit_measure" not in line.codes:
+            values = [value for value in figures(position) if is_figure(value)]
+            if values and all(map(is_per_cent, values)):
+                line.codes["unit_measure"] = PERCENT
+
+
 def _dimensions(lines: Iterable[Iterable[str]]) -> set[str]:
     return {dimension for line in lines for dimension in line}
 
@@ -149,6 +159,8 @@ def resolve_columns(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[in
                 line.skip = line.skip or UNPLACED
         line.fill_totals(_dimensions(block.header.values()))
     _with_months(lines)
+    rows, _ = bounds(block.cells)
+    _with_shown_units(lines, lambda column: [sheet.value(row, column) for row in rows])
     return lines, joined(list(findings.values()))
 
 
@@ -238,6 +250,8 @@ def resolve_rows(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[int, 
     """Return what each row of a block says by its stub columns and by the section that it stands in."""
     rows = _Rows(sheet, block, labels)
     rows.walk()
+    _, columns = bounds(block.cells)
+    _with_shown_units(rows.lines, lambda row: [sheet.value(row, column) for column in columns])
     return rows.lines, joined(rows.findings)
 
 

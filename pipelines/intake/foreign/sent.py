@@ -13,7 +13,7 @@ from pipelines.intake.foreign.labels import LISTS
 from pipelines.intake.foreign.read import read_by_layout
 from pipelines.intake.foreign.reading import ForeignReading, Observed
 from pipelines.intake.foreign.titles import year_differs
-from pipelines.intake.foreign.undecided import undecided, unknown_constants
+from pipelines.intake.foreign.undecided import undecided, unknown_codes
 from pipelines.intake.workbook import Workbook
 from schemas.code_lists import CodeList, code_list
 from schemas.findings import Finding, Place
@@ -58,7 +58,7 @@ def read_fitting(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
     drift = find_drift(workbook, layout)
     reading = read_by_layout(workbook, layout)
     is_said = _said_already(workbook, drift)
-    about_layout = [*undecided(layout), *unknown_constants(layout), *drift, *year_differs(workbook, layout)]
+    about_layout = [*undecided(layout), *unknown_codes(layout), *drift, *year_differs(workbook, layout)]
     return replace(
         reading, findings=about_layout + [found for found in reading.findings if not is_said(found)]
     )

@@ -5,6 +5,7 @@ here: accepting a guess: a suggestion that leaves anything open says `?` and is 
 somebody decided.
 """
 
+import re
 from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
@@ -36,6 +37,7 @@ ONLY_WHOLE = ("rank", "detail")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
 FEWEST_REPORTERS = 3
 SHORT = 2
+GRADE = re.compile(r"(?:OF|OR|WO)[ -]?\d{1,2}", re.IGNORECASE)
 NO_ADJECTIVES: dict[str, dict[str, str]] = {word: {} for word in adjectives()}
 DERIVED = "a change or difference, not a figure"
 
@@ -116,6 +118,19 @@ def _repeats_reporter(sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension
     return False
 
 
+def _without_grades(
+    sheet: Sheet, shape: Shape, stub: dict[int, list[Dimension]]
+) -> dict[int, list[Dimension]]:
+    """Let a column of grades (OF-5, OR-9) say nothing beside one that names the ranks: these say more."""
+    named = [column for column, wanted in stub.items() if "rank" in wanted]
+    grades = {c for c in named if all(_is_grade(sheet.value(row, c)) for row in shape.rows)}
+    return {c: ["nothing"] if c in grades and len(named) > len(grades) else w for c, w in stub.items()}
+
+
+def _is_grade(value: CellValue) -> bool:
+    return value is None or GRADE.fullmatch(shown(value)) is not None
+
+
 def _section(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> list[Dimension]:
     """Return what the labels between the rows carry that stand alone on a row of their own."""
     within = range(min(shape.rows), max(shape.rows))
@@ -152,6 +167,7 @@ def _block(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> Block:
         )
         for column in sorted({*shape.stub, *label_columns})
     }
+    stub = _without_grades(sheet, shape, stub)
     section = _section(sheet, shape, words) if not is_long else []
     first = min(shape.rows) if shape.lead is None or not section else shape.lead
     return Block(

@@ -4,6 +4,7 @@ Belongs here: the trees of the code lists, national ranks with them. Does not be
 (`labels`), what two labels of one figure then say (`resolve`, `read`).
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 from pipelines.intake.foreign.labels import LISTS
@@ -23,13 +24,19 @@ def _parents(dimension: str) -> dict[str, str]:
     return {code.code: code.parent for code in codes.values()}
 
 
+def broader(dimension: str, code: str) -> Iterator[str]:
+    """Return the codes that a code is part of, from the nearest on; everything is part of the total."""
+    parents = _parents(dimension)
+    if code == TOTAL:
+        return
+    while (code := parents.get(code, "")) and code != TOTAL:
+        yield code
+    yield TOTAL
+
+
 def _within(dimension: str, code: str, other: str) -> bool:
     """Return whether a code is part of another."""
-    parents = _parents(dimension)
-    while code := parents.get(code, ""):
-        if code == other:
-            return True
-    return False
+    return other in broader(dimension, code)
 
 
 @cache

@@ -1,15 +1,19 @@
-"""What an analyst still has to decide or correct in a layout: every `?`, every constant that is no code.
+"""What an analyst still has to decide or correct in a layout: every `?`, every code that is none.
 
 Belongs here: finding them. Does not belong here: labels that nobody knows (`resolve`).
 """
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from pipelines.intake.foreign.labels import LISTS
 from schemas.code_lists import CodeList, code_list
 from schemas.findings import Finding, Label, Place
 from schemas.regions import is_institution, region_of
-from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
+from schemas.workbook_layout import SKIP, UNPLACED, Block, SheetLayout, WorkbookLayout
+
+MOST_NAMED = 12
+"""How many codes are named where one is wrong."""
 
 
 def _open_keys(kind: str, codes: dict[str, str]) -> Iterator[str]:
@@ -62,21 +66,39 @@ def _code_lists(layout: WorkbookLayout) -> dict[str, CodeList]:
     return {name: codes for name, codes in lists.items() if name not in layout.own_codes}
 
 
-def unknown_constants(layout: WorkbookLayout) -> list[Finding]:
-    """Return a finding for each constant that is no code of its dimension's list."""
-    lists = _code_lists(layout)
-    said: list[tuple[str | None, dict[str, str]]] = [(None, layout.constants)]
+def _said_in_layout(layout: WorkbookLayout) -> Iterator[tuple[str | None, str, dict[str, str]]]:
+    """Return everything that a layout says by a code: sheet, key of its line, dimension to code."""
+    yield None, "constants", layout.constants
+    for kind, labels in (("labels", layout.labels), ("words", layout.words)):
+        yield from ((None, f"{kind}: {label}", said) for label, said in labels.items() if SKIP not in said)
     for name, sheet in layout.sheets.items():
-        said += [
-            (name, constants) for constants in (sheet.constants, *(block.constants for block in sheet.blocks))
-        ]
+        yield name, "constants", sheet.constants
+        for block in sheet.blocks:
+            yield name, f"{block.cells}, constants", block.constants
+
+
+def _nearest(code: str, codes: CodeList) -> str:
+    """Return codes to choose from: those that look most like `code`, then others in the list's order."""
+    alike = get_close_matches(code, list(codes.codes), MOST_NAMED)
+    named = list(dict.fromkeys([*alike, *codes.codes]))
+    return ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
+
+
+def unknown_codes(layout: WorkbookLayout) -> list[Finding]:
+    """Return a finding for each code of a layout that is none of its dimension's list."""
+    lists = _code_lists(layout)
     return [
         Finding(
             "layout_code_unknown",
             Place(sheet),
-            values={"dimension": Label("concepts", dimension), "code": code},
+            values={
+                "where": where,
+                "dimension": Label("concepts", dimension),
+                "code": code,
+                "codes": _nearest(code, lists[dimension]),
+            },
         )
-        for sheet, constants in said
-        for dimension, code in constants.items()
+        for sheet, where, said in _said_in_layout(layout)
+        for dimension, code in said.items()
         if dimension in lists and code != UNPLACED and code not in lists[dimension]
     ]
