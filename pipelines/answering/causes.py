@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import coordinate_from_string
 
 from pipelines.answering.earlier import Earlier
 from schemas.findings import Finding, Place, worded
@@ -19,6 +19,7 @@ from schemas.findings import Finding, Place, worded
 MOST_RELATED = 24
 """How many other cells a cause names before it goes on with an ellipsis."""
 Item = TypeVar("Item")
+Spot = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -122,31 +123,32 @@ def _point(finding: Finding, earlier: Earlier, language: str) -> Point:
 
 
 def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
-    groups: list[list[Finding]] = []
-    of_rule: dict[tuple[str, str | None, bool], list[list[Finding]]] = {}
-    for finding in findings:
-        near = of_rule.setdefault((finding.rule, finding.place.sheet, finding.place.cell is None), [])
-        touching = [group for group in near if any(_are_near(finding.place, other.place) for other in group)]
-        if not touching:
-            near.append([finding])
-            groups.append(near[-1])
-            continue
-        first, *rest = touching
-        first.append(finding)
-        for group in rest:
-            first.extend(group)
-            near.remove(group)
-            groups.remove(group)
-    return groups
+    groups: dict[int, list[Finding]] = {}
+    for finding, first in zip(findings, _firsts([_spots(finding) for finding in findings]), strict=True):
+        groups.setdefault(first, []).append(finding)
+    return list(groups.values())
 
 
-def _are_near(one: Place, other: Place) -> bool:
-    if one.cell is None or other.cell is None:
-        return True
-    (column, row), (other_column, other_row) = _position(one.cell), _position(other.cell)
-    return row == other_row or (column == other_column and abs(row - other_row) == 1)
+def _spots(finding: Finding) -> tuple[Spot, ...]:
+    """Return what a finding has in common with its neighbours: its row, its own cell, the one above."""
+    own = (finding.rule, finding.place.sheet)
+    if finding.place.cell is None:
+        return ((*own, "whole"),)
+    letters, row = coordinate_from_string(finding.place.cell)
+    return (*own, "row", row), (*own, letters, row), (*own, letters, row - 1)
 
 
-def _position(cell: str) -> tuple[int, int]:
-    letters, row = coordinate_from_string(cell)
-    return column_index_from_string(letters), row
+def _firsts(spots: Sequence[tuple[Spot, ...]]) -> list[int]:
+    """Return, for each, the first of those that it hangs together with by common spots."""
+    leads, held = list(range(len(spots))), dict[Spot, int]()
+
+    def first(number: int) -> int:
+        while leads[number] != number:
+            leads[number] = number = leads[leads[number]]
+        return number
+
+    for number, own in enumerate(spots):
+        for spot in own:
+            one, other = sorted((first(number), first(held.setdefault(spot, number))))
+            leads[other] = one
+    return [first(number) for number in range(len(spots))]

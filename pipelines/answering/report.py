@@ -11,6 +11,7 @@ NA. What was checked without a finding is counted, by rule, in aggregations.
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from importlib.metadata import version
 from itertools import count
 from typing import Annotated, Literal
 
@@ -19,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 from pipelines.answering.answer import Answer
 from pipelines.answering.earlier import key_of
 from schemas.findings import Finding, Place
-from schemas.rules import rule
+from schemas.rules import Rule, rule
 
 ESS_SEVERITIES: dict[str, Literal["error", "warning", "information"]] = {
     "block": "error",
@@ -33,8 +34,7 @@ AGGREGATES = {
     "failed": "Of these, places at which the rule does not hold.",
     "not_checkable": "Places at which the rule could not be checked.",
 }
-ACTOR = "Muster"
-LANGUAGE = "Muster schemas/rules.yml"
+SOFTWARE = f"Muster {version('muster')}"
 TIME = "%Y%m%dT%H%M%S%z"
 
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{8}T\d{6}[+-]\d{4}$")]
@@ -51,12 +51,12 @@ class _Extendable(BaseModel):
 
 
 class Event(_Extendable):
-    """When and by what a result was made; `trigger` is the file that made it necessary."""
+    """When and by what a result was made; `trigger` is the file that asked for it."""
 
     time: Moment
     actor: str
-    agent: str | None = None
-    trigger: str | None = None
+    agent: str = ""
+    trigger: str = ""
 
 
 class EssRule(_Extendable):
@@ -123,7 +123,7 @@ def report(answer: Answer) -> Report:
 
 def _event(answer: Answer) -> Event:
     time = answer.at.astimezone(UTC).strftime(TIME)
-    return Event(time=time, actor=ACTOR, trigger=answer.file_name, sha256=answer.result.sha256)  # type: ignore[call-arg]
+    return Event(time=time, actor=SOFTWARE, trigger=answer.file_name, sha256=answer.result.sha256)  # type: ignore[call-arg]
 
 
 def _return(answer: Answer) -> tuple[str, ...]:
@@ -150,12 +150,12 @@ def _validation(
         id=identifier,
         event=_event(answer),
         rule=EssRule(  # type: ignore[call-arg]
-            language=LANGUAGE,
-            expression=finding.rule,
+            language=SOFTWARE,
+            expression=_expression(of),
             severity=ESS_SEVERITIES[finding.severity],
             description=finding.why(answer.language),
+            id=of.id,
             stage=of.stage,
-            kind=of.kind,
             since=of.since,
             muster_severity=finding.severity,
             advice=finding.advice(answer.language),
@@ -163,6 +163,12 @@ def _validation(
         data=_data(answer, finding, joined_by),
         value="NA" if finding.rule in NOT_EVALUATED else "0",
     )
+
+
+def _expression(of: Rule) -> str:
+    """Return a rule as rules.yml has it: its kind and what the kind is told."""
+    told = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in of.parameters.items())
+    return f"{of.kind}({', '.join(told)})" if of.is_computed else of.id
 
 
 def _data(answer: Answer, finding: Finding, joined_by: str | None) -> Data:
@@ -200,7 +206,7 @@ def _aggregations(answer: Answer) -> Iterator[Aggregation]:
                 id=f"{digest}-{row['rule']}-{name}",
                 event=event,
                 aggregate=Aggregate(  # type: ignore[call-arg]
-                    language=LANGUAGE,
+                    language=SOFTWARE,
                     expression=f"count({row['rule']}, {name})",
                     description=description,
                     rule=row["rule"],

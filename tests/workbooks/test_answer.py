@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -187,7 +188,8 @@ def test_one_cause_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert grouped(places("D8", "H8"), monkeypatch) == [["S!D8", "S!H8"]]
     assert grouped(places("D8", "D9", "D10"), monkeypatch) == [["S!D8", "S!D9", "S!D10"]]
     assert grouped(places("D8", "D10"), monkeypatch) == [["S!D8"], ["S!D10"]]
-    assert grouped(places("D8", "D10", "D9"), monkeypatch) == [["S!D8", "S!D9", "S!D10"]]
+    assert grouped(places("D8", "D10", "D9"), monkeypatch) == [["S!D8", "S!D10", "S!D9"]]
+    assert grouped(places("D8", "F20", "H8", "H9"), monkeypatch) == [["S!D8", "S!H8", "S!H9"], ["S!F20"]]
     assert grouped(places("D8", "E9"), monkeypatch) == [["S!D8"], ["S!E9"]]
     assert grouped(places("D8") + places("D8", sheet="T"), monkeypatch) == [["S!D8"], ["T!D8"]]
     assert grouped(places("D8") + places("D8", rule="ranks_add_up"), monkeypatch) == [["S!D8"], ["S!D8"]]
@@ -247,6 +249,7 @@ def test_a_report_has_the_structure_of_the_ess(path: Any) -> None:
     report = read_report(answer(path.name))
     for item in report:
         must_fit(item, item["type"])
+        assert item["event"]["actor"] == f"Muster {version('muster')}"
         assert re.fullmatch(r"\d{8}T\d{6}[+-]\d{4}", item["event"]["time"])
     assert len({item["id"] for item in report}) == len(report)
 
@@ -255,7 +258,7 @@ def test_a_report_has_every_finding_with_its_gravity_rule_and_figure() -> None:
     name = "QM-AF_2023_bs_women_mistyped.xlsx"
     result, validations = checked(name), of_type(read_report(answer(name, "en")), "validation")
     found = [item for item in validations if item["data"]["joined_by"] is None]
-    said = [(item["rule"]["expression"], item["data"]["sheet"], item["data"]["cell"]) for item in found]
+    said = [(item["rule"]["id"], item["data"]["sheet"], item["data"]["cell"]) for item in found]
     assert said == [(each.rule, each.place.sheet, each.place.cell) for each in result.findings]
     gravity = {"block": "error", "explain": "warning", "inform": "information"}
     assert [item["rule"]["severity"] for item in found] == [
@@ -266,7 +269,10 @@ def test_a_report_has_every_finding_with_its_gravity_rule_and_figure() -> None:
     assert [item["data"]["identity"] for item in joined] == [
         each.identity for each in result.findings[0].joins
     ]
-    (sexes,) = [item for item in joined if item["rule"]["expression"] == "sexes_add_up"]
+    (sexes,) = [item for item in joined if item["rule"]["id"] == "sexes_add_up"]
+    assert sexes["rule"]["expression"] == (
+        'adds_up(dimension="sex", parts=["F", "M"], parts_where_given=["_O", "_U"])'
+    )
     key = ["QM-AF", "2023", "strength", "military", "OR1-4"]
     assert sexes["data"]["target"] == [[*key, "_T", "_T", "persons"]]
     assert sexes["data"]["source"] == [[*key, sex, "_T", "persons"] for sex in ("_T", "F", "M")]
@@ -275,8 +281,8 @@ def test_a_report_has_every_finding_with_its_gravity_rule_and_figure() -> None:
 
 def test_a_report_says_na_where_figures_could_not_be_checked() -> None:
     found = of_type(read_report(answer("QM-POL_2023_hr_unknown_institution.xlsx")), "validation")
-    assert {item["rule"]["expression"]: item["value"] for item in found}["figures_not_checked"] == "NA"
-    assert {item["rule"]["expression"]: item["value"] for item in found}["institution_unknown"] == "0"
+    assert {item["rule"]["id"]: item["value"] for item in found}["figures_not_checked"] == "NA"
+    assert {item["rule"]["id"]: item["value"] for item in found}["institution_unknown"] == "0"
 
 
 def test_a_report_counts_for_every_rule_on_figures_how_often_it_was_applied() -> None:

@@ -16,6 +16,8 @@ from pipelines.intake.annotated.markup import Line, Markup
 
 WIDTHS = (5, 17, 24, 8, 62, 50, 17)
 """Number, severity, sheet, cell, what is wrong, what to do, last year."""
+HIGHEST = 409.0
+"""What a row may have at most, in points."""
 ADDRESS = (2, 3)
 """The columns that lead to the cell."""
 
@@ -82,4 +84,13 @@ def _draw_line(sheet: Worksheet, row: int, line: Line, titles: Mapping[str, str]
             location = look.address_of(titles[line.sheet], line.cell)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, display=words)
             cell.font = style.Font(name=style.FONT, size=style.SIZE, underline="single", color=style.DEEP)
-    sheet.row_dimensions[row].height = style.height(list(zip(line.words, WIDTHS, strict=False)))
+    sheet.row_dimensions[row].height = min(_height(line), HIGHEST)
+
+
+def _height(line: Line) -> float:
+    """Return the height of a row that shows all its words whole, each paragraph on lines of its own."""
+    most = max(
+        sum(style.lines(paragraph, width - style.MARGIN) for paragraph in words.split("\n"))
+        for words, width in zip(line.words, WIDTHS, strict=False)
+    )
+    return most * style.LINE_HEIGHT + style.PADDING
