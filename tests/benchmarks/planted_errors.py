@@ -7,9 +7,11 @@ for the errors (`pipelines.checking.locating`), what share of them must be found
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count as count_from
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from pipelines.checking.result import SERIES
 from pipelines.checking.tables import ReturnTables
@@ -21,7 +23,7 @@ from pipelines.simulation import SimulatedReturn, simulate
 from pipelines.simulation.workbooks import simulated_cover
 from schemas.regions import region_of
 
-INSTITUTIONS = 30
+INSTITUTIONS = 10
 LEAST_ROWS = 4
 
 
@@ -34,13 +36,29 @@ def _forms() -> dict[str, SimulatedReturn]:
 def cells_of(institution: str, language: str) -> tuple[dict[tuple[str, ...], tuple[str, str]], Reading]:
     """Return where each figure of an institution's form stands, and the reading of that form."""
     item = _forms()[institution]
+    figures = item.observations.assign(obs_status="A", conf_status="F", comment=None)
+    figures["obs_value"] = figures["obs_value"].fillna(0)
+    women = figures[(figures["sex"] == "F") & (figures["unit_measure"] != "percent")]
+    others = [women.assign(sex=sex, obs_value=0.0) for sex in ("_O", "_U")]
+    values = pd.concat([figures, *others]).drop_duplicates(SERIES)
     content = write_template(
-        institution, item.time_period, language, values=item.observations, cover=simulated_cover(item)
+        institution, item.time_period, language, values=values, cover=simulated_cover(item)
     )
     reading = read_return(content, "x.xlsx")
     rows = reading.observations
     keys = rows[SERIES].itertuples(index=False, name=None)
     return dict(zip(keys, zip(rows["sheet"], rows["cell"], strict=True), strict=True)), reading
+
+
+def simulated_returns(count: int) -> Iterator[SimulatedReturn]:
+    """Give that many returns, two years of each institution, from one seed after another."""
+    for seed in count_from(1):
+        for item in simulate(INSTITUTIONS, 2, seed):
+            if "-MOD" not in item.institution:
+                yield item
+                count -= 1
+                if not count:
+                    return
 
 
 def reading_of(item: SimulatedReturn) -> Reading:
