@@ -25,8 +25,8 @@ from schemas.rules import rules
 SURE = 0.9
 """The share of the odds from which one mend is named rather than listed among others."""
 
-MOST_NAMED = 4
-"""Where more cells of a single sum would do, its own finding says as much."""
+MOST_NAMED = 0.5
+"""The share of all cells of the sums that fail up to which naming those that may be wrong tells anything."""
 
 OF_SLIP = {
     None: "likely_cell",
@@ -127,11 +127,9 @@ class Saying:
         return self._of_cell(best, others, joins)
 
     def _is_plain(self) -> bool:
-        """Return whether a single sum fails and any of its cells may be wrong: nothing to learn."""
-        if len(self.located.failing) > 1:
-            return False
+        """Return whether most cells of the sums that fail may be wrong: they say themselves what is known."""
         cells = {at for _, mend in self.located.mends for at in mend.cells}
-        return len(cells) > MOST_NAMED or cells >= self.system.cells_of(self.located.failing)
+        return len(cells) > len(self.system.cells_of(self.located.failing)) * MOST_NAMED
 
     def _place(self, at: int) -> Place:
         return self.tables.place(at)
