@@ -4,6 +4,7 @@ Belongs here: findings about hidden things, encodings, overlaps, the second read
 refusals (`guard`), findings about figures.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -18,8 +19,15 @@ from schemas.findings import Finding, Place
 
 CERTAIN_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 ERROR_SIGNS = ("#", "Err:")
-NAMES: dict[str, tuple[str, ...]] = {"csv": ("csv", "tsv", "txt", "tab")}
-"""The extensions a format goes by, where they are not its name."""
+EXTENSION = re.compile(r"[a-z][a-z0-9]{1,4}")
+"""Names of files have points of other kinds too: "2023. godina"."""
+NAMES: dict[str, tuple[str, ...]] = {
+    "csv": ("csv", "tsv", "txt", "tab"),
+    "xlsx": ("xlsx", "xlsm", "xltx", "xltm"),
+    "xls": ("xls", "xlt"),
+    "ods": ("ods", "ots"),
+}
+"""The extensions a format goes by, where its name is not the only one. An .xlsm need hold no macro."""
 
 
 def text_notices(text: DelimitedText, sheet: str) -> tuple[Finding, ...]:
@@ -99,6 +107,6 @@ def without_value_notices(facts: Sequence[SheetFacts]) -> tuple[Finding, ...]:
 def name_notices(file_name: str, file_format: FileFormat) -> tuple[Finding, ...]:
     """Return a finding where the extension of the name promises another format than the content has."""
     extension = PurePath(file_name).suffix.lstrip(".").casefold()
-    if not extension or extension in NAMES.get(file_format, (file_format,)):
+    if not EXTENSION.fullmatch(extension) or extension in NAMES.get(file_format, (file_format,)):
         return ()
     return (Finding("file_name_differs", values={"extension": extension, "format": file_format}),)

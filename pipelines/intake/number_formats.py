@@ -15,6 +15,9 @@ from functools import cache
 # The codes that files name by number only.
 BUILT_IN = {9: "0%", 10: "0.00%"}
 
+LONGEST_CODE = 255
+"""No spreadsheet program takes a longer one."""
+
 _PIECE = re.compile(r'(?P<words>"[^"]*"?)|\\(?P<sign>.)|_.|\*.|\[[^\]]*\]|(?P<end>;)|(?P<bare>.)', re.DOTALL)
 _DIGIT = re.compile(r"[0#?]")
 _THOUSANDS = re.compile(r"[0#?](,+)(?![,0#?])")
@@ -62,6 +65,8 @@ def shown_by(code: str) -> Shown | None:
     A code has sections for positive, negative and other numbers. Where they do different things, none
     of them is taken for what the sender sees.
     """
+    if len(code) > LONGEST_CODE:
+        return None
     found = {_section(bare, words) for bare, words in _sections(code) if _DIGIT.search(bare)}
     return found.pop() if len(found) == 1 and _AS_STORED not in found else None
 

@@ -85,7 +85,8 @@ def _number(text: str, *, is_decimal: bool) -> float | None:
     if parts is None:
         return None
     whole = re.sub(r"[ .,']", "", parts[0])
-    return float(f"{whole}.{parts[1] or '0'}")
+    number = float(f"{whole}.{parts[1] or '0'}")
+    return number if math.isfinite(number) else None
 
 
 def _holds_signs_for_digits(text: str) -> bool:

@@ -92,6 +92,8 @@ def test_a_bound(cell: str) -> None:
         "(1.234)",
         "1,23E+05",
         "\u202e12",
+        "1" * 400,  # beyond all numbers
+        "1" + ".234" * 200,
     ],
 )
 def test_unreadable(cell: object) -> None:

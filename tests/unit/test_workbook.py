@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import openpyxl
+import pytest
 
 from pipelines.intake.workbook import NoValue, address, is_number, read_workbook, shown
 
@@ -96,6 +97,11 @@ def test_the_extension_decides_nothing_and_is_named() -> None:
     assert [finding.message("en") for finding in book.findings] == [
         "The name ends in .xls, but the content is xlsx."
     ]
+
+
+@pytest.mark.parametrize("name", ["file.xlsx", "FILE.XLSX", "file.xlsm", "file.xltx", "file", "2023. godina"])
+def test_names_that_promise_nothing_else(name: str) -> None:
+    assert read_workbook(_sheet(A1=1), name).findings == ()
 
 
 def test_rows_and_cells_need_not_say_where_they_are() -> None:

@@ -55,6 +55,8 @@ def _said(book: Workbook) -> list[tuple[str, object]]:
         ("@", None),
         ("", None),
         ('"', None),
+        ("[" * 200_000, None),
+        ("0%" + ";0%" * 200_000, None),
     ],
 )
 def test_what_a_format_code_does(code: str, does: Shown | None) -> None:
