@@ -9,6 +9,7 @@ import pandas as pd
 from pipelines.checking.answer import findings_frame
 from pipelines.checking.result import CheckResult
 from pipelines.returns import check_revision, previous_return, with_revision
+from pipelines.returns.known import related_returns
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.errors import StoreError
 from pipelines.store.frames import empty_frame, typed_frame
@@ -33,7 +34,9 @@ def _findings(result: CheckResult, revision: ReturnRevision) -> pd.DataFrame:
     )
 
 
-def _readings(results: list[tuple[ReturnRevision, CheckResult]], previous: str | None) -> pd.DataFrame:
+def _readings(
+    results: list[tuple[ReturnRevision, CheckResult]], previous: str | None, related: str | None
+) -> pd.DataFrame:
     rows: list[dict[str, object]] = [
         {
             "return_id": revision.return_id,
@@ -42,6 +45,7 @@ def _readings(results: list[tuple[ReturnRevision, CheckResult]], previous: str |
             "time_period": revision.time_period,
             "sha256": revision.sha256,
             "previous_return_id": previous,
+            "related_return_ids": related,
             "observations": len(result.observations),
         }
         for revision, result in results
@@ -52,6 +56,11 @@ def _readings(results: list[tuple[ReturnRevision, CheckResult]], previous: str |
 def _previous(home: Home, revision: ReturnRevision, as_of: int | None) -> str | None:
     found = previous_return(home, revision.institution, revision.time_period, as_of)
     return found.return_id if found else None
+
+
+def _related(home: Home, revision: ReturnRevision, as_of: int | None) -> str | None:
+    found = related_returns(home, revision.institution, revision.time_period, as_of)
+    return ",".join(item.return_id for item in found) or None
 
 
 def write_raw(home: Home, return_key: str, as_of: int | None = None) -> dict[str, int]:
@@ -68,22 +77,26 @@ def write_raw(home: Home, return_key: str, as_of: int | None = None) -> dict[str
     frames = {
         "raw.observations": pd.concat(observations, ignore_index=True),
         "raw.findings": pd.concat(findings, ignore_index=True),
-        READINGS: _readings(results, _previous(home, revisions[0], as_of)),
+        READINGS: _readings(
+            results, _previous(home, revisions[0], as_of), _related(home, revisions[0], as_of)
+        ),
     }
     region = region_of(revisions[0].institution).region
     return {name: home.lake.write(region, name, frames[name], return_key) for name in PARTS}
 
 
 def is_read(home: Home, region: str, revisions: list[ReturnRevision], as_of: int | None = None) -> bool:
-    """Return whether the lake holds these revisions of one return, checked beside the right year before."""
+    """Return whether the lake holds these revisions of one return, checked beside the right other returns."""
     key = revisions[0].return_key
     if not all(home.lake.path(region, table, key).exists() for table in PARTS):
         return False
     readings = home.lake.read_arrow(region, READINGS, key)
-    names = ("return_id", "sha256", "previous_return_id")
+    names = ("return_id", "sha256", "previous_return_id", "related_return_ids")
+    if not set(names) <= set(readings.column_names):
+        return False  # written by an earlier Muster
     held = {tuple(row[name] for name in names) for row in readings.to_pylist()}
-    previous = _previous(home, revisions[0], as_of)
-    return {(item.return_id, item.sha256, previous) for item in revisions} <= held
+    beside = (_previous(home, revisions[0], as_of), _related(home, revisions[0], as_of))
+    return {(item.return_id, item.sha256, *beside) for item in revisions} <= held
 
 
 def raw_rows(

@@ -4,7 +4,8 @@ Belongs here: which figures are unchanged, changed, new or gone. Does not belong
 revision before (`returns`), changes between editions (`figures`).
 """
 
-import numpy as np
+import math
+
 import pandas as pd
 
 from pipelines.checking.claims import TOLERANCE
@@ -15,6 +16,27 @@ from schemas.findings import Finding, Place
 CHANGES = ("unchanged", "changed", "new", "gone")
 
 
+Figure = tuple[float, str, object, object]
+"""Value, status, sheet and cell."""
+
+
+def _by_key(observations: pd.DataFrame) -> dict[tuple[str, ...], Figure]:
+    keys = observations[SERIES].itertuples(index=False, name=None)
+    figures = observations[["obs_value", "obs_status", "sheet", "cell"]].itertuples(index=False, name=None)
+    return dict(zip(keys, figures, strict=True))
+
+
+def _is_same(before: Figure, now: Figure) -> bool:
+    both_missing = math.isnan(before[0]) and math.isnan(now[0])
+    return before[1] == now[1] and (both_missing or abs(before[0] - now[0]) <= TOLERANCE)
+
+
+def _change(before: Figure | None, now: Figure | None) -> str:
+    if before is None or now is None:
+        return "new" if before is None else "gone"
+    return "unchanged" if _is_same(before, now) else "changed"
+
+
 def revised_figures(reading: Reading, earlier: pd.DataFrame | None) -> pd.DataFrame:
     """Return every figure of two revisions side by side (REVISED_COLUMNS); no rows without an earlier one.
 
@@ -22,22 +44,14 @@ def revised_figures(reading: Reading, earlier: pd.DataFrame | None) -> pd.DataFr
     """
     if earlier is None or reading.cover is None:
         return pd.DataFrame(columns=REVISED_COLUMNS)
-    names = {"obs_value": "value", "obs_status": "status"}
-    kept = [*SERIES, *names, "sheet", "cell"]
-    both = earlier[kept].merge(
-        reading.observations[kept], on=SERIES, how="outer", suffixes=("_before", "_now"), indicator=True
-    )
-    same = (both["obs_value_before"] - both["obs_value_now"]).abs() <= TOLERANCE
-    same |= both["obs_value_before"].isna() & both["obs_value_now"].isna()
-    same &= both["obs_status_before"] == both["obs_status_now"]
-    change = np.select(
-        [both["_merge"] == "left_only", both["_merge"] == "right_only", same],
-        ["gone", "new", "unchanged"],
-        "changed",
-    )
-    places = {name: both[f"{name}_now"].fillna(both[f"{name}_before"]) for name in ("sheet", "cell")}
-    values = {"before": both["obs_value_before"], "now": both["obs_value_now"]}
-    return both[SERIES].assign(change=change, **values, **places)[REVISED_COLUMNS]
+    before, now = _by_key(earlier), _by_key(reading.observations)
+    rows = []
+    for key in dict.fromkeys([*now, *before]):
+        old, new = before.get(key), now.get(key)
+        value_before, value_now = (math.nan if figure is None else figure[0] for figure in (old, new))
+        sheet, cell = (new or old or ("", "", None, None))[2:]
+        rows.append((*key, value_before, value_now, _change(old, new), sheet, cell))
+    return pd.DataFrame(rows, columns=REVISED_COLUMNS)
 
 
 def revision_findings(revised: pd.DataFrame) -> list[Finding]:

@@ -13,6 +13,7 @@ from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.figures.facts import facts_observations
 from pipelines.intake.reading import Cover, Reading
 from pipelines.returns.keeping import read_kept
+from pipelines.returns.known import with_known
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.home import Home
 from schemas.regions import region_of
@@ -59,7 +60,10 @@ def check_revision(home: Home, revision: ReturnRevision, as_of: int | None = Non
     """Return the check of what is kept of a revision, beside the year before as it was accepted then."""
     previous = previous_observations(home, revision.institution, revision.time_period, as_of)
     context = CheckContext(revision.file_name, revision.institution, revision.time_period, previous)
-    return check_reading(revision.sha256, read_kept(home, revision), context)
+    reading = read_kept(home, revision)
+    revisions = home.ledger.returns(revision.return_key, as_of)
+    before = [item for item in revisions if item.revision < revision.revision]
+    return check_reading(revision.sha256, reading, with_known(home, context, reading, before, as_of))
 
 
 def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> CheckContext:
@@ -78,6 +82,12 @@ def check_file(home: Home, content: bytes, context: CheckContext) -> CheckResult
 
 def check_sent(home: Home, content: bytes, reading: Reading, context: CheckContext) -> CheckResult:
     """Check a file that has been read beside the accepted figures of the year before."""
+    sha256 = file_sha256(content)
     if context.previous is None:
         context = _with_previous(home, reading.cover, context)
-    return check_reading(file_sha256(content), reading, context)
+    if reading.cover is not None:
+        before = home.ledger.returns(return_key(reading.cover.institution, reading.cover.time_period))
+        # The newest revision sent again is that revision, not a new one.
+        before = before[:-1] if before and before[-1].sha256 == sha256 else before
+        context = with_known(home, context, reading, before)
+    return check_reading(sha256, reading, context)

@@ -93,6 +93,7 @@ CREATE TABLE raw.readings (
     time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
     sha256 VARCHAR NOT NULL CHECK (regexp_matches(sha256, '^[0-9a-f]{64}$')),
     previous_return_id VARCHAR,
+    related_return_ids VARCHAR,
     observations BIGINT NOT NULL CHECK (observations >= 0),
     PRIMARY KEY (return_id)
 );
@@ -103,6 +104,7 @@ COMMENT ON COLUMN raw.readings.institution IS 'Who reports, as in the region''s 
 COMMENT ON COLUMN raw.readings.time_period IS 'The year that the figures are for.';
 COMMENT ON COLUMN raw.readings.sha256 IS 'Hash of the bytes that were read.';
 COMMENT ON COLUMN raw.readings.previous_return_id IS 'The accepted return beside which it was checked; empty where there was none.';
+COMMENT ON COLUMN raw.readings.related_return_ids IS 'Accepted returns of the same year that it was checked beside, by comma; empty for none.';
 COMMENT ON COLUMN raw.readings.observations IS 'Rows that it gave in raw.observations; 0 is a file that was read and gave none. Unit: observations.';
 
 CREATE TABLE facts.observations (

@@ -95,6 +95,11 @@ class ReadingColumns(Table):
         title="Return of the year before",
         description="The accepted return beside which it was checked; empty where there was none.",
     )
+    related_return_ids: Series[str] = pa.Field(
+        nullable=True,
+        title="Returns of groups and members",
+        description="Accepted returns of the same year that it was checked beside, by comma; empty for none.",
+    )
     observations: Series[int] = pa.Field(
         title="Observations",
         description="Rows that it gave in raw.observations; 0 is a file that was read and gave none.",
