@@ -23,8 +23,10 @@ def _acts(return_id: str | None, institution: str | None, year: int | None) -> "
 
     ledger = muster_home().ledger
     if return_id is not None:
-        key = find(muster_home(), return_id).return_key
-        return [act for act in ledger.acts(return_key=key) if act.return_id == return_id]
+        item = find(muster_home(), return_id)
+        acts = ledger.acts(return_key=item.return_key, sha256=item.sha256)
+        # The file came in before anybody knew which return it is.
+        return [act for act in acts if act.return_id in (None, return_id) and act.sha256 == item.sha256]
     if institution is not None and year is not None:
         return ledger.acts(return_key=return_key(institution, year))
     return ledger.acts()
