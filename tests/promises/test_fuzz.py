@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -66,6 +67,11 @@ def _texts(content: bytes) -> dict[str, str]:
         return {}
 
 
+def _as_stored(value: float) -> float:
+    """Return what a file stores for a number that its cell shows in per cent."""
+    return float(Decimal(repr(value)).scaleb(-2))
+
+
 def _not_in_file(content: bytes, stated: Iterable[tuple[str, str, float]]) -> list[str]:
     """Return what states a value that stands nowhere in the file; in its own cell where that can be told."""
     texts = _texts(content)
@@ -79,7 +85,7 @@ def _not_in_file(content: bytes, stated: Iterable[tuple[str, str, float]]) -> li
             said = _said(cells[0]) | shared
         else:
             said = anywhere = anywhere or _said(" ; ".join(texts.values()))
-        if value not in said:
+        if not {value, _as_stored(value)} & said:
             wrong.append(f"{sheet}!{cell}: {value}")
     return wrong
 
