@@ -1,4 +1,4 @@
-"""A file that was received is never lost, whatever happens while it is looked into; nor are two acts at once."""
+"""A file that was received is never lost, whatever happens while it is read; of two acts one counts."""
 
 import json
 import os
@@ -20,8 +20,8 @@ from pipelines.receipts.issue import issue
 from pipelines.returns import (
     accept,
     files_aside,
+    reopen,
     resume,
-    send_back,
     sign_off,
     submit,
     withdraw,
@@ -123,9 +123,7 @@ def test_or_it_is_taken_back_unread(stopped: Home, content: bytes, one: str) -> 
     assert send(stopped, content) == (one, True)  # unless she sends it after all
 
 
-def test_who_sends_one_file_many_times_at_once_has_one_return(
-    tmp_path: Path, content: bytes, one: str
-) -> None:
+def test_one_file_sent_many_times_at_once_is_one_return(tmp_path: Path, content: bytes, one: str) -> None:
     Home(tmp_path).ledger.last()
     with ThreadPoolExecutor(4) as threads:
         sent = list(threads.map(lambda _: send(Home(tmp_path), content), range(4)))
@@ -150,8 +148,8 @@ def test_of_two_who_decide_at_once_one_is_told(tmp_path: Path, content: bytes, o
         assert sorted(signed) == [False, False, True]
         decisions: list[Callable[[], object]] = [
             lambda: accept(Home(tmp_path), one, "Petra", None, AT),
-            lambda: send_back(Home(tmp_path), one, "Pavle", "look again", AT),
-            lambda: withdraw(Home(tmp_path), one, "Ana", "wrong file", AT),
+            lambda: accept(Home(tmp_path), one, "Pavle", None, AT),
+            lambda: reopen(Home(tmp_path), one, "Ana", "too early", AT),
         ]
         assert sorted(threads.map(done, decisions)) == [False, False, True]
     assert len(Home(tmp_path).ledger.acts()) == 4
