@@ -43,6 +43,7 @@ def finding_as_json(finding: Finding, language: str) -> dict[str, object]:
         "message": finding.message(language),
         "why": finding.why(language),
         "advice": finding.advice(language),
+        "joins": [finding_as_json(joined, language) for joined in finding.joins],
     }
 
 
