@@ -119,3 +119,12 @@ def test_submitted_as_published_and_kept(tmp_path: Path, monkeypatch: pytest.Mon
     told = json.loads(answer.stdout)
     (kept,) = told if isinstance(told, list) else told["returns"]
     assert (kept["return_id"], kept["state"]) == ("BA-POL_2015_r1", "ready")
+
+
+def test_every_number_is_told_also_of_an_older_delivery(tmp_path: Path) -> None:
+    file, layout = tmp_path / "IV_4.xlsx", sector_layout_path("RS-POL", 2015)
+    file.write_bytes(many_areas())
+    told = json.loads(muster("layout", "test", file, layout, "--json").stdout)
+    assert {one["cell"]: one["value"] for one in told["observations"]} == {"O2": 22.1, "O4": 23, "O5": 7.9}
+    older = {one["cell"]: one["text"] for one in told["skipped"] if "older delivery" in one["reason"]}
+    assert older == {"O3": "23.4"}

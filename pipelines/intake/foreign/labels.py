@@ -190,18 +190,23 @@ def meaning(
     return whole or _Phrases(words, wanted, own).read(_FUSED_MARK.sub("", text))
 
 
-def says_other_measure(words: ForeignVocabulary, text: str) -> bool:
-    """Return whether a text says two measures: "Number of employees who left the service" is no strength."""
+def phrases_in(words: ForeignVocabulary, text: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the phrases known in a text and what each means; one within a longer one does not count.
+
+    Phrases may share words: "number of military personnel" is a number, and military personnel.
+    """
     parts = _WORDS.findall(text)
-    said: set[str] = set()
-    start = 0
-    while start < len(parts):
-        ends = range(min(len(parts), start + LONGEST_PHRASE), start, -1)
-        found = ((end, said_by(words, " ".join(parts[start:end])).get("measure")) for end in ends)
-        end, measure = next((one for one in found if one[1]), (start + 1, None))
-        said |= {measure} if measure else set()
-        start = end
-    return len(said) > 1
+    spans = [
+        (start, end)
+        for start in range(len(parts))
+        for end in range(start + 1, min(len(parts), start + LONGEST_PHRASE) + 1)
+    ]
+    known = {(a, b): said for a, b in spans if (said := said_by(words, " ".join(parts[a:b])))}
+    return [
+        (" ".join(parts[a:b]), said)
+        for (a, b), said in known.items()
+        if not any(c <= a and b <= d and (c, d) != (a, b) for c, d in known)
+    ]
 
 
 def _has_own(text: str, own: Own) -> bool:

@@ -19,7 +19,7 @@ from pipelines.intake.foreign.guess import (
     header_dimensions,
     stub_dimensions,
 )
-from pipelines.intake.foreign.labels import meaning, said_whole, says_other_measure, words_for
+from pipelines.intake.foreign.labels import meaning, phrases_in, said_whole, words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.opened import open_constants, same_sheets
 from pipelines.intake.foreign.periods import is_year, year_of
@@ -181,6 +181,11 @@ def _block(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> Block:
     )
 
 
+def _names_staff(phrase: str, said: dict[str, str]) -> bool:
+    is_adjective = phrase.casefold() in NO_ADJECTIVES
+    return said.get("population", TOTAL) != TOTAL and len(said) == 1 and not is_adjective
+
+
 def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dict[str, str]:
     """Return what titles say, where they say one thing only."""
     said: dict[str, set[str]] = {}
@@ -200,8 +205,12 @@ def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dic
             said.setdefault(dimension, set()).add(code)
         if (year := year_of(title)) is not None:
             said.setdefault("time_period", set()).add(year)
-        if says_other_measure(words, text):
+        phrases = phrases_in(words, text) if " " in text else []
+        if len({one["measure"] for _, one in phrases if "measure" in one}) > 1:
+            # "Number of employees who left the service" is no strength.
             said.setdefault("measure", set()).add(UNPLACED)
+        staff = {one["population"] for phrase, one in phrases if _names_staff(phrase, one)}
+        said.setdefault("population", set()).update(staff)
     # That things are counted says nothing of which things.
     said["unit_measure"] = said.get("unit_measure", set()) - {COUNT}
     return {

@@ -12,7 +12,9 @@ from typing import Any
 
 import yaml
 
+from pipelines.intake.foreign.labels import LISTS
 from pipelines.intake.foreign.taken import Open, Taken
+from schemas.code_lists import code_list
 from schemas.texts import text
 from schemas.workbook_layout import UNPLACED, WorkbookLayout
 
@@ -20,6 +22,7 @@ WIDTH = 100
 MOST_LISTED = 150
 """How many labels of one kind are listed; the rest are counted."""
 
+MOST_CODES = 10
 _YEAR = re.compile(r"[12][0-9]{3}")
 FIRST = ("institution", "sector", "inherits")
 SHEETS = "sheets"
@@ -69,6 +72,14 @@ def _is_open(value: Any) -> bool:
     return value == UNPLACED
 
 
+def _choice(key: Any, value: Any) -> str:
+    """Return the codes that one may decide between, where a single code is asked for."""
+    if value != UNPLACED or key not in LISTS:
+        return ""
+    codes = list(code_list(LISTS[key]).codes)
+    return ": " + ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
+
+
 class _Writer:
     """Writes lines; `decide` is the remark beside what is open."""
 
@@ -84,7 +95,7 @@ class _Writer:
             self.lines.append(" " * indent + f"# {line}".rstrip())
 
     def line(self, indent: int, key: Any, value: Any) -> None:
-        remark = f"  # {self.say('decide')}" if _is_open(value) else ""
+        remark = f"  # {self.say('decide')}{_choice(key, value)}" if _is_open(value) else ""
         self.lines.append(" " * indent + f"{_flow(key)}: {_flow(value)}{remark}")
 
     def entry(self, indent: int, key: Any, value: Any) -> None:
