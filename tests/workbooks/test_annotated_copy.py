@@ -33,6 +33,7 @@ from schemas.languages import LANGUAGES
 WORKBOOKS = Path(__file__).parents[3] / "shared" / "workbooks"
 FORM = "QM-AF_2023_bs_women_mistyped.xlsx"
 ADDRESS = re.compile(r"'((?:[^']|'')+)'!([A-Z]+[0-9]+)")
+BOX = re.compile(rb"<x:Anchor>(.*?)</x:Anchor>.*?<x:Row>(\d+)</x:Row><x:Column>(\d+)</x:Column>")
 
 
 def copied(data: bytes, marks: list[dict[str, str]] | None = None, name: str = "f.xlsx") -> bytes:
@@ -230,6 +231,26 @@ def test_a_comment_is_as_large_as_its_words_need() -> None:
     copy = ZipFile(BytesIO(copied(content(FORM), [mark("Brojno stanje", "D8", text=long)])))
     (drawing,) = [copy.read(name) for name in copy.namelist() if name.endswith(".vml")]
     assert f"width:{COMMENT_WIDTH}px;height:{comment_height(long)}px".encode() in drawing
+
+
+def test_the_box_of_a_comment_opens_beside_its_cell() -> None:
+    marks = [
+        mark("Brojno stanje", "D8"),
+        mark("Odlasci i kretanja", "E20"),
+        mark("Odlasci i kretanja", "E40"),
+    ]
+    copy = ZipFile(BytesIO(copied(content(FORM), marks)))
+    places = [
+        tuple(map(int, (row, column, *anchor.split(b", ")[::2])))
+        for name in sorted(copy.namelist())
+        if name.endswith(".vml")
+        for anchor, row, column in BOX.findall(copy.read(name))
+    ]
+    assert [(row, column) for row, column, *_ in places] == [(7, 3), (19, 4), (39, 4)]
+    for row, column, left, top, right, bottom in places:
+        assert (left, top) == (column + 1, row - 1)
+        assert right > left
+        assert bottom > top
 
 
 def test_her_own_comments_stay() -> None:
