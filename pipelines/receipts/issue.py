@@ -68,6 +68,14 @@ def _last(acts: list[Act], names: tuple[str, ...]) -> Act:
     return next((act for act in reversed(acts) if act.act in names), acts[0])
 
 
+def _sent(home: Home, acts: list[Act]) -> Act:
+    """Return the act that brought the file, before it was read and anybody knew which return it is."""
+    recorded = _last(acts, SENDING)
+    before = [act for act in home.ledger.acts(sha256=recorded.sha256) if act.sequence <= recorded.sequence]
+    received = [act for act in before if act.act == "receive"]
+    return received[-1] if received else recorded
+
+
 def _findings(last: Act, checked: Act) -> dict[str, int] | None:
     """Return the counts by severity; None for a file that nobody has looked into yet."""
     if last.state == "received":
@@ -81,14 +89,14 @@ def _findings(last: Act, checked: Act) -> dict[str, int] | None:
 
 def _body(home: Home, acts: list[Act]) -> dict[str, Any]:
     last = [act for act in acts if act.act not in BETWEEN_TWO][-1]
-    sent = _last(acts, SENDING)
+    sent = _sent(home, acts)
     return {
         "format": FORMAT,
         "return_id": last.return_id,
         "institution": last.institution,
         "time_period": last.time_period,
         "revision": last.revision,
-        "origin": sent.origin,
+        "origin": _last(acts, SENDING).origin,
         "file_name": sent.file_name,
         "sha256": sent.sha256,
         "sent_by": sent.actor,

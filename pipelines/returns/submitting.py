@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipelines.checking.check import read_for
+from pipelines.checking.check import file_sha256, read_for
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.intake.reading import Cover
 from pipelines.returns.acting import Doer
@@ -21,6 +21,7 @@ from pipelines.returns.against import check_sent, return_key
 from pipelines.returns.explanations import Known, explainable, open_state
 from pipelines.returns.keeping import keep
 from pipelines.store.acts import Act, Kept, ReturnRevision, fold, fold_files, passage
+from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
 from schemas.findings import Finding
 from schemas.regions import region_of
@@ -72,7 +73,8 @@ def submit(
     counted now than when it came before. A file that names no return is kept too, outside all returns.
     """
     doer = Doer(actor, role or ("analyst" if is_published else "reporter"), at)
-    received = _received(home.waiting.put(content), context, doer, is_published=is_published)
+    received = _received(file_sha256(content), context, doer, is_published=is_published)
+    home.waiting.put(content)
     home.ledger.decide(lambda acts: _unless_known(home, acts, received), sha256=received.sha256)
     return _answered(home, content, context, received)
 
@@ -81,11 +83,20 @@ def resume(home: Home, at: datetime) -> list[Submission]:
     """Check the files that were received and, for somebody was stopped, not checked."""
     found = []
     for received in fold_files(home.ledger.acts()):
-        if received.state == "received":
-            content = home.waiting.get(str(received.sha256))
+        if received.state == "received" and (content := _waiting(home, received)) is not None:
             context = CheckContext(str(received.file_name), received.institution, received.time_period)
             found.append(_answered(home, content, context, replace(received, at=at)))
     return found
+
+
+def _waiting(home: Home, received: Act) -> bytes | None:
+    """Return a file that waits; None where somebody has checked it meanwhile."""
+    try:
+        return home.waiting.get(str(received.sha256))
+    except StoreError:
+        if any(act.state == "received" for act in fold_files(home.ledger.acts(sha256=received.sha256))):
+            raise
+        return None
 
 
 def _received(sha256: str, context: CheckContext, doer: Doer, *, is_published: bool) -> Act:

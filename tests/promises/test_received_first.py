@@ -111,6 +111,7 @@ def test_or_by_resuming_in_the_name_of_who_sent_it(stopped: Home, one: str) -> N
     assert (done.return_id, done.state, done.is_new) == (one, "ready", True)
     (revision,) = stopped.ledger.returns()
     assert (revision.submitted_by, revision.file_name, revision.submitted_at) == ("Ana", "return.xlsx", later)
+    assert issue(stopped, one).body["sent_at"] == AT.isoformat()
     assert resume(stopped, later) == []
     assert acts(stopped) == [("receive", None), ("submit", one)]
 
@@ -121,6 +122,15 @@ def test_or_it_is_taken_back_unread(stopped: Home, content: bytes, one: str) -> 
     assert resume(stopped, AT) == []
     assert files_aside(stopped, "received") == []
     assert send(stopped, content) == (one, True)  # unless she sends it after all
+
+
+def test_what_a_role_may_not_send_leaves_nothing_behind(tmp_path: Path, content: bytes) -> None:
+    home = Home(tmp_path)
+    for options in ({"role": "administrator"}, {"role": "reporter", "is_published": True}):
+        with pytest.raises(ActNotAllowedError, match="not for this role"):
+            submit(home, content, CheckContext("return.xlsx"), "Ana", AT, **options)
+    assert home.ledger.acts() == []
+    assert not list(tmp_path.glob("waiting/*"))
 
 
 def test_one_file_sent_many_times_at_once_is_one_return(tmp_path: Path, content: bytes, one: str) -> None:
