@@ -151,7 +151,10 @@ class Saying:
         }  # fmt: skip
         name = OF_SLIP[slip(given, value)]
         if others:
-            name, values["others"] = "likeliest_cell", tuple(self._changes(mend) for mend in others)
+            name, values["others"] = (
+                "likeliest_cell",
+                tuple(change for mend in others for change in self._changes(mend)),
+            )
         return Finding(name, place, cells, values, self.tables.series(at), joins)
 
     def _of_act(self, best: Mend, act: Act, joins: tuple[Finding, ...]) -> Finding:

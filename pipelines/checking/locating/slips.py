@@ -19,7 +19,7 @@ def _with_two_swapped(digits: str) -> set[str]:
 
 def slip(given: float, meant: float) -> Slip | None:
     """Return the slip that makes `given` of the number that was meant; None where it is none."""
-    if min(given, meant) < 0 or given == meant or not (given.is_integer() and meant.is_integer()):
+    if min(given, meant) < 0 or given == meant or given % 1 or meant % 1:
         return None
     written, right = str(int(given)), str(int(meant))
     if len(written) == len(right) and written in _with_two_swapped(right):
