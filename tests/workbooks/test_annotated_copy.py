@@ -234,11 +234,8 @@ def test_a_comment_is_as_large_as_its_words_need() -> None:
 
 
 def test_the_box_of_a_comment_opens_beside_its_cell() -> None:
-    marks = [
-        mark("Brojno stanje", "D8"),
-        mark("Odlasci i kretanja", "E20"),
-        mark("Odlasci i kretanja", "E40"),
-    ]
+    cells = (("Brojno stanje", "D8"), ("Odlasci i kretanja", "E20"), ("Odlasci i kretanja", "E40"))
+    marks = [mark(sheet, cell, text="word " * 60) for sheet, cell in cells]
     copy = ZipFile(BytesIO(copied(content(FORM), marks)))
     places = [
         tuple(map(int, (row, column, *anchor.split(b", ")[::2])))
