@@ -67,3 +67,9 @@ def adjectives() -> frozenset[str]:
 def is_rate(text: str) -> bool:
     """Return whether a header speaks of a rate: so many per 1000, 10 000, 100.000 or a million."""
     return _PER_MANY.search(folded(text)) is not None and _WORDS.search(text) is not None
+
+
+@cache
+def is_share(text: str) -> bool:
+    """Return whether a header speaks of a share: of these, none is a number of persons."""
+    return _says(text, "share")

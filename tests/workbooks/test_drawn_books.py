@@ -101,3 +101,37 @@ def test_the_table_of_drawn_books(capsys: pytest.CaptureFixture[str]) -> None:
         sys.stdout.write("\n")
         for row in rows:
             sys.stdout.write("{:<28}{:>9}{:>20}{:>17}{:>15}\n".format(*row))
+
+
+def _one_table(title: str, *heads: str) -> ForeignReading:
+    """Return what is read of a small table of police ranks, every question answered as for its strength."""
+    book = Book("one_table", "RS-POL", {"measure": "strength", "population": "police_officials"})
+    book.codes |= {"unit_measure": "persons", "time_period": "2022"}
+    page = book.page("S")
+    page.line(1, title)
+    page.line(3, *heads)
+    page.lines(4, ["Viši policijski činovi", 15.5, 40], ["Osnovni policijski činovi", 20.1, 140])
+    workbook = read_workbook(book.bytes(), "table.xlsx")
+    return read_fitting(workbook, _answered(suggest_layout(workbook, "RS-POL"), book))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Prosječna starost policijskih službenika po spolu, 2022.",
+        "Просечна зарада полицијских службеника по полу, 2022.",
+        "Upražnjena radna mjesta policijskih službenika po spolu, 31.12.2022.",
+        "Povrijeđeni policijski službenici po spolu, 2022.",
+        "Disciplinski postupci protiv policijskih službenika po spolu, 2022.",
+    ],
+)
+def test_what_is_no_number_of_staff_is_refused(title: str) -> None:
+    reading = _one_table(title, "Čin", "Žene", "Muškarci")
+    assert reading.observations == []
+    assert [found.rule for found in reading.findings] == ["other_subject"]
+
+
+def test_a_share_without_its_unit_is_asked_about_though_all_else_is_persons() -> None:
+    reading = _one_table("Policijski službenici, 2022", "Čin", "Udio žena", "Broj muškaraca")
+    assert [item.place.cell for item in reading.observations] == ["C4", "C5"]
+    assert [(found.rule, found.place.cell) for found in reading.findings] == [("unit_unknown", "B4")]

@@ -5,12 +5,13 @@ Belongs here: the order of who is asked. Does not belong here: the vocabulary's 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.intake.foreign.labels import Meaning, bodies_of, meaning, own_code
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
 from schemas.foreign_words import ForeignVocabulary
-from schemas.subjects import is_neutral, is_rate
+from schemas.subjects import is_neutral, is_rate, is_share
 from schemas.vocabulary import normalised
 from schemas.workbook_layout import SKIP, UNPLACED, WorkbookLayout
 
@@ -81,6 +82,9 @@ class Labels:
         found = meaning(self._words, value, wanted, self._parts)
         if is_rate(shown(value)) and not (found.is_whole or found.by_layout):
             return None
+        if is_share(shown(value)) and found.codes and "unit_measure" not in found.codes:
+            # In which unit a share is given must be said, or is asked; it is never the others'.
+            found = replace(found, codes={**found.codes, "unit_measure": UNPLACED})
         own = next((dimension for dimension in wanted if dimension in self._own_codes), None)
         return self._with_own(value, wanted, found, own)
 

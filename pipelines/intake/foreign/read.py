@@ -143,7 +143,8 @@ class _BlockReader:
                 reading.skipped.append(Skipped(place, shown(value), "labels_disagree"))
             return
         coordinates = coordinates_of(constants, row, column, self._layout)
-        if is_per_cent(value) and "unit_measure" not in row.codes.keys() | column.codes.keys():
+        units = {line.codes.get("unit_measure", UNPLACED) for line in lines}
+        if is_per_cent(value) and units == {UNPLACED}:
             # What the cell itself shows goes before what a layout says of all cells.
             coordinates["unit_measure"] = PERCENT
         self._observe(place, value, coordinates, reading)

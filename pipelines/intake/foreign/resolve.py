@@ -32,6 +32,8 @@ def together(dimension: str, one: str, other: str) -> str | None:
 
     The finer one counts: "Total", or "Officers", beside "Colonel" is no contradiction.
     """
+    if UNPLACED in (one, other):
+        return other if one == UNPLACED else one
     said = finer(dimension, one, other)
     return f"{one}.{other}" if said is None and dimension == OPEN else said
 
@@ -124,7 +126,7 @@ def _with_months(lines: dict[int, Line]) -> None:
 def _with_shown_units(lines: dict[int, Line], figures: Callable[[int], list[CellValue]]) -> None:
     """Let lines say per cent whose labels say no unit and whose cells all show it, by format or sign."""
     for position, line in lines.items():
-        if "unit_measure" not in line.codes:
+        if line.codes.get("unit_measure", UNPLACED) == UNPLACED:
             values = [value for value in figures(position) if is_figure(value)]
             if values and all(map(is_per_cent, values)):
                 line.codes["unit_measure"] = PERCENT

@@ -50,7 +50,7 @@ def _head(sheet: Sheet, shape: Shape, column: int) -> CellValue:
     return None
 
 
-def _value_column(sheet: Sheet, shape: Shape) -> int | None:
+def _value_column(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> int | None:
     """Return the one column of values of a long table; None for a cross-tab.
 
     A long table names its dimensions over the columns; "Number" over several columns is a unit.
@@ -60,14 +60,20 @@ def _value_column(sheet: Sheet, shape: Shape) -> int | None:
     named = {c: concept_of(sheet.value(shape.header[0], c)) for c in (*shape.stub, *shape.columns)}
     values = [column for column in shape.columns if named[column] == "value"]
     others = [column for column, concept in named.items() if concept not in (None, "value")]
+    # "Share of women" beside "Number" is a figure too: that is a cross-tab.
+    heads = [sheet.value(shape.header[0], c) for c in shape.columns if named[c] is None]
+    if any({"sex", "unit_measure"} & meaning(words, head, ()).codes.keys() for head in heads):
+        return None
     return values[0] if len(values) == 1 and others else None
 
 
-def _value_columns(sheet: Sheet, shape: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _value_columns(
+    sheet: Sheet, shape: Shape, words: ForeignVocabulary
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the columns with values, and those whose figures are labels (years, codes, vintages)."""
     if not shape.header:
         return shape.columns, ()
-    value = _value_column(sheet, shape)
+    value = _value_column(sheet, shape, words)
     if value is not None:
         return (value,), tuple(column for column in shape.columns if column != value)
     named = {c: concept_of(sheet.value(shape.header[-1], c)) for c in shape.columns}
@@ -158,8 +164,8 @@ def _header(
 
 
 def _block(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> Block:
-    columns, label_columns = _value_columns(sheet, shape)
-    is_long = _value_column(sheet, shape) is not None
+    columns, label_columns = _value_columns(sheet, shape, words)
+    is_long = _value_column(sheet, shape, words) is not None
     header = {} if is_long else _header(sheet, shape, columns, words)
     stub = {
         column: stub_dimensions(
