@@ -28,6 +28,9 @@ SURE = 0.9
 MOST_NAMED = 0.5
 """The share of all cells of the sums that fail up to which naming those that may be wrong tells anything."""
 
+MOST_SUMS = 200
+"""Where more sums fail in one return, it is not a matter of a few cells, and nobody is kept waiting."""
+
 OF_SLIP = {
     None: "likely_cell",
     "digits_swapped": "likely_digits_swapped",
@@ -70,8 +73,11 @@ def joined(
 
     `outcome` says which claims fail. What `may_stand` though it fails is no error and tells of none.
     """
-    if not (outcome & _is_sum(claims)).any():
+    sums = claims[outcome & _is_sum(claims)]
+    if sums.empty:
         return Joined()
+    if len(sums) > MOST_SUMS:
+        return Joined((_not_located(tables.places(sums["at"].tolist())),))
     asked = claims[claims["checkable"] & claims["rule"].isin(list(_kinds()))]
     fails = asked[outcome[asked.index]]
     own = dict(zip(fails.index.tolist(), map(finding_of, fails.itertuples()), strict=True))
@@ -91,6 +97,11 @@ def joined(
 def _last_year(tables: ReturnTables) -> dict[int, float]:
     known = tables.last_year.values(tables.series_keys)
     return {at: value for at, value in enumerate(known.tolist()) if value == value}
+
+
+def _not_located(places: tuple[Place, ...]) -> Finding:
+    """Say that it was tried: the sums keep their own findings."""
+    return Finding("cells_not_located", places[0], places[1:], {"cells": places, "count": len(places)})
 
 
 class Saying:
@@ -115,7 +126,7 @@ class Saying:
         if not any(finding.severity == "block" for finding in joins):
             return None
         if not self.located.mends:
-            return self._not_located(joins)
+            return _not_located(tuple(found.place for found in joins))
         share, best = self.located.mends[0]
         others = [mend for _, mend in self.located.mends[1:]]
         if share < SURE:
@@ -173,8 +184,3 @@ class Saying:
         places = tuple(dict.fromkeys(self._place(at) for mend in mends for at in mend.cells))
         values = {"changes": tuple(self._changes(mend) for mend in mends), "count": len(joins)}
         return Finding("likely_one_of", places[0], self._others(joins, *places), values, {}, joins)
-
-    def _not_located(self, joins: tuple[Finding, ...]) -> Finding | None:
-        """Say that it was tried: the sums keep their own findings."""
-        places = tuple(found.place for found in joins)
-        return Finding("cells_not_located", places[0], places[1:], {"cells": places, "count": len(joins)})
