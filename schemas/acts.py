@@ -4,6 +4,7 @@ Belongs here: loading `acts.csv` and looking passages up. Does not belong here: 
 states and roles (`codes/`), recording acts (`pipelines/store`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -62,3 +63,16 @@ def passages() -> tuple[Passage, ...]:
     """Return the table; raise SchemaError for an act, state or role that has no name in `codes/`."""
     rows = enumerate(read_csv(FILE, COLUMNS), start=2)
     return tuple(_passage(row, f"schemas/{FILE}, line {number}") for number, row in rows)
+
+
+def _named(codes: Iterable[str]) -> str:
+    return ", ".join(code.replace("_", " ") for code in codes) or "(as it was)"
+
+
+def acts_markdown() -> str:
+    """Return the table as Markdown."""
+    lines = ["| act | when it is | leads to | who | reason | of which returns |", "|---|---|---|---|---|---|"]
+    for item in passages():
+        codes = ([item.act], item.before, item.after, item.roles)
+        lines.append(f"| {' | '.join([*map(_named, codes), item.reason, item.origin or 'all'])} |")
+    return "\n".join(lines) + "\n"

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from schemas.acts import acts_markdown
 from schemas.glossary import glossary_markdown
 from schemas.tables.columns import Table
 from schemas.tables.derive import arrow_schema, description, dictionary_rows, duckdb_ddl, primary_key
@@ -18,6 +19,9 @@ from schemas.tables.registry import MODELS
 
 PROJECT = Path(__file__).parents[1]
 NOTICE = "Generated from schemas/tables by `make generate`; do not edit."
+RETURNS_PAGE = PROJECT / "docs" / "returns.md"
+ACTS_BEGIN = "<!-- Generated from schemas/acts.csv by `make generate`; do not edit this table. -->\n"
+ACTS_END = "<!-- End of the table. -->"
 
 
 def ddl_text(models: Iterable[type[Table]]) -> str:
@@ -64,9 +68,17 @@ def dictionary_markdown(models: Iterable[type[Table]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def returns_page() -> str:
+    """Return the page on returns, which is written by hand, with the table of acts as it is."""
+    text = RETURNS_PAGE.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(ACTS_BEGIN)
+    return before + begin + acts_markdown() + "".join(rest.partition(ACTS_END)[1:])
+
+
 def generated_files() -> dict[Path, str]:
     """Return every generated file with the text that it should hold."""
     return {
+        RETURNS_PAGE: returns_page(),
         PROJECT / "schemas" / "generated" / "tables.sql": ddl_text(MODELS),
         PROJECT / "schemas" / "generated" / "arrow_schemas.txt": arrow_text(MODELS),
         PROJECT / "docs" / "dictionary.md": dictionary_markdown(MODELS),
