@@ -197,19 +197,15 @@ BODIES = [
     for node in load_region("western_balkans").institutions.values()
     if node.parent == "BA-POL"
 ]
-NUMBERS = {"all": 60, "of": 30, "top": 5, "mid": 10, "low": 15, "nco": 20, "men": 10}
-TABLE = [
-    *ranks("F", **NUMBERS),
-    *ranks("M", **NUMBERS),
-    *ranks("_T", **{name: 2 * n for name, n in NUMBERS.items()}),
-]
-TABLE_CELLS = "Strength!" + " ".join(f"{column}{row}" for row in range(7, 14) for column in "DEH")
-OTHER = NUMBERS | {"all": 61, "men": 11}
-ONE_NEW = [
-    *ranks("F", **OTHER),
-    *ranks("M", **NUMBERS),
-    *ranks("_T", **{name: NUMBERS[name] + n for name, n in OTHER.items()}),
-]
+
+
+def block(column: str, measure: str, size: int, more: int = 0) -> list[dict[str, object]]:
+    """Return that many figures of one measure in a ministry's own workbook, the first by `more` larger."""
+    who = [(sex, rank) for sex in ("F", "M") for rank in ("OF", "OF6-10", "OF3-5", "OF1-2", "OR5-9", "OR1-4")]
+    found = [at(f"{column}{row}", figure(who[row][0], 50 + row, who[row][1], measure)) for row in range(size)]
+    found[0] |= {"obs_value": 50 + more}
+    return found
+
 
 EXAMPLES = [
     example("negative_number", "minus one", [figure("F", -1)], "Strength!D7"),
@@ -288,6 +284,12 @@ EXAMPLES = [
         reasons(8, 1, 1, 1, 1, 1, 1, 1),
         f"{EXITS}!E42 E49 E50 E51 E52 E53 E54 E55",
     ),
+    example(
+        "exit_reasons_add_up",
+        "one too many",
+        reasons(6, 1, 1, 1, 1, 1, 1, 1),
+        f"{EXITS}!E42 E49 E50 E51 E52 E53 E54 E55",
+    ),
     example("exit_reasons_add_up", "all", reasons(7, 1, 1, 1, 1, 1, 1, 1)),
     example("exit_reasons_within_total", "too many", reasons(2, 1, 2), f"{EXITS}!E42 E49 E50"),
     example("exit_reasons_within_total", "some", reasons(3, 1, 2)),
@@ -297,6 +299,16 @@ EXAMPLES = [
         [
             WOMEN,
             deployed("_T", 5),
+            *(deployed(f"{name}_missions", 1) for name in ("un", "nato", "eu", "other")),
+        ],
+        f"{DEPLOYMENT}!E7 E8 E9 E10 E11",
+    ),
+    example(
+        "missions_add_up",
+        "one counted twice",
+        [
+            WOMEN,
+            deployed("_T", 3),
             *(deployed(f"{name}_missions", 1) for name in ("un", "nato", "eu", "other")),
         ],
         f"{DEPLOYMENT}!E7 E8 E9 E10 E11",
@@ -321,6 +333,18 @@ EXAMPLES = [
         "populations_add_up",
         "one group of staff forgotten",
         [police("police_officials", 5), police("civil_servants", 3), police("employees", 1), police("_T", 8)],
+        "Strength!D24 D7 D22 D23",
+        of="BA-POL-FUP",
+    ),
+    example(
+        "populations_add_up",
+        "one counted in no group",
+        [
+            police("police_officials", 5),
+            police("civil_servants", 3),
+            police("employees", 1),
+            police("_T", 10),
+        ],
         "Strength!D24 D7 D22 D23",
         of="BA-POL-FUP",
     ),
@@ -617,6 +641,12 @@ EXAMPLES = [
     example(
         "exits_many", "few, so chance is wide", [figure("F", 20), *flows("_T", opening_strength=30, exits=13)]
     ),
+    example(
+        "exits_many",
+        "just too many",
+        [figure("F", 740), *flows("_T", opening_strength=1000, exits=260)],
+        f"{EXITS}!E42 E7",
+    ),
     example("exits_many", "just within", [figure("F", 800), *flows("_T", opening_strength=1000, exits=242)]),
     example(
         "stocks_and_flows_balance",
@@ -753,7 +783,7 @@ EXAMPLES = [
     example(
         "share_changes_much",
         "counts of fewer: chance",
-        [figure("F", 15), figure("_T", 100)],
+        [figure("F", 22), figure("_T", 100)],
         before=[figure("F", 10), figure("_T", 100)],
     ),
     example(
@@ -772,8 +802,19 @@ EXAMPLES = [
         ],
         before=[WOMEN, figure("F", 9, population="cadets")],
     ),
-    example("copied_from_last_year", "a whole block", TABLE, TABLE_CELLS, before=TABLE),
-    example("copied_from_last_year", "one figure is new", ONE_NEW, before=TABLE),
+    example(
+        "copied_from_last_year",
+        "a whole block",
+        block("B", "promotions", 12),
+        "Data!" + " ".join(f"B{row}" for row in range(12)),
+        before=block("B", "promotions", 12),
+    ),
+    example(
+        "copied_from_last_year",
+        "one figure is new; a small block is the same",
+        [*block("B", "promotions", 12, 1), *block("C", "promotions_out", 8)],
+        before=[*block("B", "promotions", 12), *block("C", "promotions_out", 8)],
+    ),
     # --- other institutions ------------------------------------------------------------------------
     *(
         example(
