@@ -19,26 +19,23 @@ from pipelines.intake.foreign.guess import (
     header_dimensions,
     stub_dimensions,
 )
-from pipelines.intake.foreign.labels import meaning, phrases_in, said_whole, words_for
+from pipelines.intake.foreign.labels import meaning, words_for
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.opened import open_constants, same_sheets
-from pipelines.intake.foreign.periods import is_year, year_of
-from pipelines.intake.foreign.read import COUNT, range_of
+from pipelines.intake.foreign.periods import is_year
+from pipelines.intake.foreign.read import range_of
+from pipelines.intake.foreign.said_by_titles import said_by_titles
 from pipelines.intake.foreign.shape import Cell, Shape, find_shapes
 from pipelines.intake.foreign.shares import shares_without_sex
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL
 from schemas.foreign_words import ForeignVocabulary
-from schemas.subjects import adjectives, is_derived
-from schemas.workbook_layout import SKIP, UNPLACED, Block, Dimension, SheetLayout, WorkbookLayout
+from schemas.subjects import is_derived
+from schemas.workbook_layout import SKIP, Block, Dimension, SheetLayout, WorkbookLayout
 
-FROM_TITLES = ("time_period", "measure", "population", "rank", "detail", "unit_measure", "sex")
-ONLY_WHOLE = ("rank", "detail")
 ONCE = ("sex", "rank", "population", "measure", "area", "time_period", "unit_measure", "institution")
 FEWEST_REPORTERS = 3
-SHORT = 2
 GRADE = re.compile(r"(?:OF|OR|WO)[ -]?\d{1,2}", re.IGNORECASE)
-NO_ADJECTIVES: dict[str, dict[str, str]] = {word: {} for word in adjectives()}
 DERIVED = "a change or difference, not a figure"
 
 
@@ -185,45 +182,6 @@ def _block(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> Block:
         },
         section=section,
     )
-
-
-def _names_staff(phrase: str, said: dict[str, str]) -> bool:
-    is_adjective = phrase.casefold() in NO_ADJECTIVES
-    return said.get("population", TOTAL) != TOTAL and len(said) == 1 and not is_adjective
-
-
-def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dict[str, str]:
-    """Return what titles say, where they say one thing only."""
-    said: dict[str, set[str]] = {}
-    for title in titles:
-        # A sheet called "M" or "F" says nothing for sure.
-        text = shown(title)
-        if concept_of(title) is not None or (len(text) <= SHORT and text.isalpha()):
-            continue
-        found = meaning(words, title, (), NO_ADJECTIVES if " " in text else None)
-        # "Headcount" says both what is counted and the unit.
-        if unit := said_whole(words, shown(title)).get("unit_measure"):
-            said.setdefault("unit_measure", set()).add(unit)
-        for dimension, code in found.codes.items():
-            # "Designated officers of the police" is about a body, "Officers" about a rank.
-            if dimension in ONLY_WHOLE and not found.is_whole:
-                continue
-            said.setdefault(dimension, set()).add(code)
-        if (year := year_of(title)) is not None:
-            said.setdefault("time_period", set()).add(year)
-        phrases = phrases_in(words, text) if " " in text else []
-        if len({one["measure"] for _, one in phrases if "measure" in one}) > 1:
-            # "Number of employees who left the service" is no strength.
-            said.setdefault("measure", set()).add(UNPLACED)
-        staff = {one["population"] for phrase, one in phrases if _names_staff(phrase, one)}
-        said.setdefault("population", set()).update(staff)
-    # That things are counted says nothing of which things.
-    said["unit_measure"] = said.get("unit_measure", set()) - {COUNT}
-    return {
-        d: code
-        for d, codes in said.items()
-        if d in FROM_TITLES and len(codes) == 1 and (code := next(iter(codes))) != UNPLACED
-    }
 
 
 def _without_carried(said: dict[str, str], blocks: Iterable[Block]) -> dict[str, str]:
