@@ -11,7 +11,9 @@ import pytest
 import yaml
 from drawn_books import MINISTRIES
 from drawn_books_abroad import ABROAD
+from drawn_books_duties import DUTIES
 from drawn_books_kinds import KINDS
+from drawn_books_languages import LANGUAGES
 from drawn_tables import Book
 
 from pipelines.intake.foreign.inherit import merged
@@ -26,7 +28,7 @@ MOST_EDITED = 8
 DIMENSIONS = (
     "institution", "time_period", "measure", "population", "rank", "sex", "detail", "unit_measure",
 )  # fmt: skip
-BOOKS = {make.__name__: make for make in (*MINISTRIES, *ABROAD, *KINDS)}
+BOOKS = {make.__name__: make for make in (*MINISTRIES, *DUTIES, *LANGUAGES, *ABROAD, *KINDS)}
 
 
 def _answered(layout: WorkbookLayout, book: Book) -> WorkbookLayout:
