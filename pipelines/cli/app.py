@@ -30,8 +30,20 @@ def _in_words(error: Exception) -> str:
     return str(error)
 
 
+IN_ORDER = (
+    *("template", "check", "submit", "answer", "explain", "reply", "sign-off", "confirm", "withdraw"),
+    *("status", "ask", "send-back", "accept", "reopen", "publish", "trace", "history", "receipt"),
+    *("resume", "layout", "simulate"),
+)
+"""The commands in the order of the work: the institution's, the programme's, the rest."""
+
+
 class PlainErrors(TyperGroup):
     """Shows what a user can mend as one sentence; a bug of ours keeps its traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the commands in the order of the work."""
+        return sorted(self.commands, key=IN_ORDER.index)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""

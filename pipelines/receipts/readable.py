@@ -17,10 +17,10 @@ from schemas.rules import SEVERITIES
 from schemas.texts import text
 
 FIELDS = (
-    *("return_id", "file_name", "sha256", "sent_by", "sent_at", "findings", "state"),
+    *("return_id", "file_name", "sha256", "origin", "sent_by", "sent_at", "findings", "state"),
     *("act", "by", "at", "reason", "sequence", "ledger_sha256", "muster_version", "key"),
 )
-LISTS = {"state": "states", "act": "acts"}
+LISTS = {"origin": "origins", "state": "states", "act": "acts"}
 TIMES = ("sent_at", "at")
 
 
