@@ -43,7 +43,7 @@ class PlainErrors(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the commands in the order of the work."""
-        return sorted(self.commands, key=IN_ORDER.index)
+        return sorted(self.commands, key=[*IN_ORDER, *self.commands].index)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
