@@ -50,7 +50,7 @@ def _form_rows(tables: ReturnTables) -> dict[Stub, Row]:
 def _given_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
     """Ask for every row that last year's return gave whether this one answers it; `at` counts those rows."""
     rows, cells = _rows_before(tables), _cells(tables)
-    given = set(tables.observations[ROW].itertuples(index=False, name=None))
+    given = {coordinates[:-1] for coordinates in tables.coordinates}
 
     def is_known(row: Stub) -> bool:
         if row in given or not tables.asked:

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from pipelines.checking.beside import Figures, figures_of
+from pipelines.checking.beside import Figures, figures_of, keys_of
 from pipelines.checking.result import SERIES, CheckContext
 from pipelines.checking.unread import Unread
 from schemas.code_lists import TOTAL
@@ -89,7 +89,7 @@ class ReturnTables:
     @cached_property
     def coordinates(self) -> list[tuple[str, ...]]:
         """Return the coordinates of every observation."""
-        return list(self.observations[COORDINATES].itertuples(index=False, name=None))
+        return keys_of(self.observations, COORDINATES)
 
     def series(self, position: int) -> dict[str, str]:
         """Return the coordinates that name the figure of an observation, its unit included."""
@@ -130,7 +130,7 @@ class ReturnTables:
     @cached_property
     def series_keys(self) -> list[tuple[str, ...]]:
         """Return the series key of every observation."""
-        return list(self.observations[SERIES].itertuples(index=False, name=None))
+        return keys_of(self.observations, SERIES)
 
     @cached_property
     def last_year(self) -> Figures:
