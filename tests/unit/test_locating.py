@@ -208,8 +208,8 @@ def test_the_faulty_sample(name: str, rule: str, cells: str) -> None:
 
 def test_every_finding_has_its_words_in_every_language() -> None:
     for sent in (typed(D11=123), typed(D10=2, D11=40, D12=132), typed(D12=150)):
+        finding = only(found(sent))
         for language in LANGUAGES:
-            finding = only(found(sent))
             assert "D1" in finding.message(language)
             assert finding.why(language)
             assert "D1" in finding.advice(language)

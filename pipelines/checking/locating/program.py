@@ -21,7 +21,7 @@ from pipelines.checking.locating.acts import Act
 from pipelines.checking.locating.mends import PRICE_OF_ACT, LastYear, Mend, price_of_cell, price_of_evidence
 from pipelines.checking.locating.relations import Relation, System
 
-NODES = 500
+NODES = 100
 """The search tree of one program: it mostly ends by nodes, so that every machine gives the same answer."""
 
 OPTIMAL, INFEASIBLE = 0, 2
@@ -29,6 +29,11 @@ OPTIMAL, INFEASIBLE = 0, 2
 
 class NotSolved(Exception):  # noqa: N818 - an outcome, not an error
     """No answer that can be believed was found within the limits."""
+
+
+def load_solver() -> None:
+    """Import SciPy: it takes longer than most forms to check, and most forms need none of it."""
+    import scipy.optimize  # noqa: F401
 
 
 @dataclass
@@ -151,7 +156,6 @@ class Program:
         seconds = until - time.monotonic()
         if seconds <= 0:
             raise NotSolved("No time is left.")
-        # SciPy takes longer to import than most forms to check, and most forms need none of it.
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 

@@ -12,16 +12,17 @@ Cells further away stay as they are.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.checking.locating.acts import Act
 from pipelines.checking.locating.mends import LastYear, Mend, shares
-from pipelines.checking.locating.program import NotSolved, Program
+from pipelines.checking.locating.program import NotSolved, Program, load_solver
 from pipelines.checking.locating.relations import System
 from pipelines.checking.locating.rings import failing_at, groups_of, parts_of, ring
 from pipelines.checking.locating.singles import mends_of_one_cell
 
-SECONDS = 2.0
-"""For one return. A form takes a tenth of it; what is not found by then is said not to be."""
+SECONDS = 10.0
+"""For one return. Most take a hundredth of it; what is not found by then is said not to be."""
 
 MOST_FAILING = 60
 """Sums that fail together; where more do, no few cells are to blame."""
@@ -55,7 +56,12 @@ class Search:
 
     def __init__(self, system: System, acts: Sequence[Act], last_year: LastYear):
         self.system, self.acts, self.last_year = system, list(acts), last_year
-        self.until = time.monotonic() + SECONDS
+
+    @cached_property
+    def until(self) -> float:
+        """Return the moment when the search ends; it counts from the first program, once that is loaded."""
+        load_solver()
+        return time.monotonic() + SECONDS
 
     def run(self) -> list[Located]:
         """Return what is found for every equation that fails."""
