@@ -108,7 +108,9 @@ def test_a_sum_that_fails_is_said_with_its_cells() -> None:
         sheet["D5"] = 101
 
     result = check(ministry_book(2022, wrong), CheckContext("book.xlsx", "QM-AF", 2022))
-    assert found(result) == [("sexes_add_up", "Особље!D5"), ("ranks_add_up", "Особље!D7")]
+    assert found(result) == [("likely_cell", "Особље!D5")]
+    joined = [(finding.rule, str(finding.place)) for finding in result.findings[0].joins]
+    assert joined == [("sexes_add_up", "Особље!D5"), ("ranks_add_up", "Особље!D7")]
 
 
 def test_a_sum_that_fails_is_said_where_no_region_knows_the_institution(tmp_path: Path) -> None:
