@@ -101,11 +101,12 @@ def explain(
         raise typer.BadParameter("write the explanation, or say --keep; not both.")
     if by is None:
         raise typer.BadParameter("--by says who explains.")
-    state = explain_finding(muster_home(), return_id, finding, text, named(by), now(), role=role)
+    done = explain_finding(muster_home(), return_id, finding, text, named(by), now(), role=role)
     if as_json:
-        show_json({"return_id": return_id, "finding": finding, "state": state})
+        show_json({"return_id": return_id, "identity": done.finding.identity, "state": done.state})
     else:
-        say(f"{return_id}: {state.replace('_', ' ')}")
+        say(f"{done.finding.place}: {done.finding.message(language)}")
+        say(f"{return_id}: {done.state.replace('_', ' ')}")
 
 
 @app.command()

@@ -5,7 +5,7 @@ which explanation goes with which finding (`explanations`), errors (they are cor
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,14 @@ from pipelines.store.acts import Act, ReturnRevision
 from pipelines.store.errors import ActNotAllowedError, NothingSuchError
 from pipelines.store.home import Home
 from schemas.findings import Finding
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The finding that was explained, and the state of the return afterwards."""
+
+    finding: Finding
+    state: str
 
 
 def known_explanations(home: Home, institution: str, time_period: int, as_of: int | None = None) -> Known:
@@ -88,10 +96,11 @@ def explain(
     at: datetime,
     *,
     role: str = "reporter",
-) -> str:
-    """Explain a finding, named by its number in the answer or its identity; return the state afterwards.
+) -> Explained:
+    """Explain a finding, named by its number in the answer or its identity.
 
     Without `text` the explanation that is proposed (of an earlier file, of last year) is said to hold.
+    A number is of the answer as it would be given now: say to whom explains what she has explained.
     """
     doer, item = Doer(actor, role, at), find(home, return_id)
     allowed(item, "explain", doer, text or "proposed")
@@ -106,4 +115,4 @@ def explain(
         return [replace(act_on(current, "explain", doer, words, state), **_about(one))]
 
     (recorded,) = record(home, return_id, decided)
-    return recorded.state
+    return Explained(one.finding, recorded.state)

@@ -94,7 +94,9 @@ def test_an_explanation_lives_on_with_its_figure(
     refused = desk.muster("explain", one, item["number"], "--keep", "--by", "Ana", fails=True)
     assert "there is none that could be kept" in refused.stderr
     desk.muster("explain", one, item["number"], "Wrong words.", "--by", "Ana")
-    assert desk.muster("explain", one, IDENTITY, WORDS, "--by", "Ana").stdout == f"{one}: ready\n"
+    told = desk.muster("explain", one, IDENTITY, WORDS, "--by", "Ana").stdout
+    assert told.startswith(f"{item['sheet']}!{item['cell']}: {item['message']}")
+    assert told.endswith(f"\n{one}: ready\n")
 
     # The same figures in another language's workbook: nothing to be said again.
     again = desk.send(workbook(first, 3, "mk"))
