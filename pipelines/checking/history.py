@@ -7,12 +7,12 @@ how far a number may move (`bands`), the form's own columns of last year (`last_
 import numpy as np
 import pandas as pd
 
+from pipelines.checking.beside import Key
 from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
 from pipelines.checking.result import SERIES
 from pipelines.checking.tables import ReturnTables
 from schemas.findings import Place
 from schemas.rules import Rule
-from schemas.template_layout import Row
 
 ROW = ["measure", "population", "rank", "detail"]
 Stub = tuple[str, ...]
@@ -31,25 +31,26 @@ def _stub(key: tuple[str, ...]) -> Stub:
     return tuple(named[name] for name in ROW)
 
 
-def _rows_before(tables: ReturnTables) -> list[Stub]:
-    """Return the rows of which last year's return gave some number; compulsory ones have their own rule."""
-    numbers = tables.last_year.numbers
-    compulsory = {stub for stub, row in _form_rows(tables).items() if row.is_compulsory}
-    found = dict.fromkeys(_stub(key) for key, value in numbers.items() if not np.isnan(value))
-    return [stub for stub in found if stub not in compulsory]
+def _rows_before(tables: ReturnTables) -> dict[Stub, Key]:
+    """Return the rows of which last year's return gave some number, and the first that it gave.
+
+    Compulsory rows have their own rule.
+    """
+    compulsory = {tuple(row.stub(name) for name in ROW) for row in tables.form if row.is_compulsory}
+    found: dict[Stub, Key] = {}
+    for key, value in tables.last_year.numbers.items():
+        if not np.isnan(value) and (stub := _stub(key)) not in compulsory:
+            found.setdefault(stub, key)
+    return found
 
 
 def _cells(tables: ReturnTables) -> dict[Stub, Place]:
     return {tuple(row.stub(name) for name in ROW): place for row, place in tables.asked.items()}
 
 
-def _form_rows(tables: ReturnTables) -> dict[Stub, Row]:
-    return {tuple(row.stub(name) for name in ROW): row for row in tables.form}
-
-
 def _given_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
     """Ask for every row that last year's return gave whether this one answers it; `at` counts those rows."""
-    rows, cells = _rows_before(tables), _cells(tables)
+    rows, cells = list(_rows_before(tables)), _cells(tables)
     given = {coordinates[:-1] for coordinates in tables.coordinates}
 
     def is_known(row: Stub) -> bool:
@@ -64,19 +65,15 @@ def _given_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
 
 
 def _given_place(tables: ReturnTables, claim: Claim) -> Place:
-    return _cells(tables).get(_rows_before(tables)[claim.at], Place())
+    return _cells(tables).get(list(_rows_before(tables))[claim.at], Place())
 
 
 def _given_about(tables: ReturnTables, claim: Claim) -> dict[str, str]:
-    row = _rows_before(tables)[claim.at]
-    form = _form_rows(tables).get(row)
-    stub = dict(zip(ROW, row, strict=True))
-    stub |= {"sex": "F", "unit_measure": form.unit_measure if form else "persons"}
-    return {name: stub[name] for name in SERIES}
+    return dict(zip(SERIES, list(_rows_before(tables).values())[claim.at], strict=True))
 
 
 def _given_words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
-    row = _rows_before(tables)[claim.at]
+    row = list(_rows_before(tables))[claim.at]
     return {"what": tables.label(dict(zip(ROW, row, strict=True))), "year": str(tables.time_period - 1)}
 
 
