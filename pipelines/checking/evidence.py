@@ -56,5 +56,5 @@ def _plain(value: object) -> object:
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, int | float):
-        return repr(float(value))
+        return float(value)
     raise TypeError(f"No figure: {value!r}.")

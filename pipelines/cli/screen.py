@@ -21,7 +21,10 @@ STYLES = {
     "blocked": "bold red",
     "to_explain": "yellow",
     "ready": "green",
+    "signed_off": "green",
     "accepted": "bold green",
+    "sent_back": "yellow",
+    "withdrawn": "dim",
     "missing": "dim",
 }
 

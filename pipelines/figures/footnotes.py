@@ -5,7 +5,7 @@ behind a value (`trace`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import duckdb
@@ -14,8 +14,11 @@ TABLE = ("audit", "explanations")
 
 FOOTNOTES = """
 SELECT e.return_id, e.sheet, e.cell, e.rule, e.explanation, e.explained_by, e.explained_at
-FROM audit.explanations e
-WHERE e.return_id = ? AND ((e.sheet = ? AND e.cell = ?) OR e.series = ?)
+FROM audit.explanations e JOIN audit.findings f USING (return_id, finding)
+WHERE e.return_id = $return_id
+  AND ((e.sheet = $sheet AND e.cell = $cell)
+       OR e.series = $series
+       OR list_contains(string_split(f.related_cells, ','), $sheet || '!' || $cell))
 ORDER BY e.finding
 """
 
@@ -44,13 +47,16 @@ class FigureAt:
 
 
 def footnotes(connection: duckdb.DuckDBPyConnection, figures: Iterable[FigureAt]) -> tuple[Footnote, ...]:
-    """Return the explanations of some figures, each once; none in editions older than explanations."""
+    """Return the explanations of some figures, each once; none in editions older than explanations.
+
+    An explanation is of a figure where its finding stands in the figure's cell, is about it, or looked
+    at it.
+    """
     known = "SELECT count(*) FROM duckdb_tables() WHERE (schema_name, table_name) = (?, ?)"
     if connection.execute(known, TABLE).fetchall() == [(0,)]:
         return ()
     found: dict[Footnote, None] = {}
     for figure in dict.fromkeys(figures):
-        values = [figure.return_id, figure.sheet, figure.cell, figure.series]
-        rows = connection.execute(FOOTNOTES, values).fetchall()
+        rows = connection.execute(FOOTNOTES, asdict(figure)).fetchall()
         found |= dict.fromkeys(Footnote(*row) for row in rows)
     return tuple(found)

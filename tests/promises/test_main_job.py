@@ -131,6 +131,26 @@ def test_the_trace_of_the_readme_leads_to_the_cells(ran):
     assert re.search(r"denominator.*Prijem u službu +H36", shown)
 
 
+def test_what_an_institution_wrote_stands_under_the_cells_of_a_value(ran):
+    value = (
+        "--indicator",
+        "share_of_women",
+        "--area",
+        "AL",
+        "--sector",
+        "AF",
+        "--year",
+        "2020",
+        "--rank",
+        "OF",
+    )
+    shown = run(
+        ran.home, "-c", "from pipelines.cli import app; app()", "trace", "--region", "western_balkans", *value
+    )
+    assert "What the institution wrote about these cells" in shown
+    assert "cuts the share off" in shown
+
+
 def test_a_second_run_changes_nothing(ran):
     before = contents(ran.home)
     again = run(ran.home, "-m", "assets.run")
