@@ -93,8 +93,10 @@ def withdraw(
     from pipelines.returns import withdraw_file
     from pipelines.store.home import muster_home
 
-    taken_back = withdraw_file if is_hash(what) else withdraw_return
-    taken_back(muster_home(), what, by, reason, now(), role=role)
+    if is_hash(what):
+        withdraw_file(muster_home(), what.lower(), by, reason, now(), role=role)
+    else:
+        withdraw_return(muster_home(), what, by, reason, now(), role=role)
     say(f"{what}: withdrawn")
 
 
