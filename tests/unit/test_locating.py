@@ -232,6 +232,21 @@ def test_one_wrong_cell_is_found_without_the_solver() -> None:
     assert done.stdout.strip() == "False"
 
 
+def test_notes_of_the_solver_stay_out_of_an_answer() -> None:
+    program = (
+        "import ctypes\n"
+        "from pipelines.checking.locating.quiet import notes_apart\n"
+        "library = ctypes.CDLL(None)\n"
+        "with notes_apart():\n"
+        "    library.printf(b'a note')\n"
+        "library.printf(b'an answer')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("an answer", "a note")
+
+
 @pytest.mark.parametrize(
     ("given", "meant", "expected"),
     [

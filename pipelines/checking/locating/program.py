@@ -19,6 +19,7 @@ import numpy as np
 from pipelines.checking.claims import TOLERANCE
 from pipelines.checking.locating.acts import Act
 from pipelines.checking.locating.mends import PRICE_OF_ACT, LastYear, Mend, price_of_cell, price_of_evidence
+from pipelines.checking.locating.quiet import notes_apart
 from pipelines.checking.locating.relations import Relation, System
 
 NODES = 100
@@ -162,13 +163,14 @@ class Program:
         matrix = csr_array(
             (self.rows.weights, (self.rows.rows, self.rows.columns)), shape=(len(self.rows.low), self.width)
         )
-        answer = milp(
-            self._prices(),
-            integrality=np.ones(self.width, dtype=int),
-            bounds=Bounds(np.zeros(self.width), self._highest()),
-            constraints=LinearConstraint(matrix, self.rows.low, self.rows.high),
-            options={"time_limit": seconds, "node_limit": NODES, "mip_rel_gap": 0.0},
-        )
+        with notes_apart():
+            answer = milp(
+                self._prices(),
+                integrality=np.ones(self.width, dtype=int),
+                bounds=Bounds(np.zeros(self.width), self._highest()),
+                constraints=LinearConstraint(matrix, self.rows.low, self.rows.high),
+                options={"time_limit": seconds, "node_limit": NODES, "mip_rel_gap": 0.0},
+            )
         if answer.status == INFEASIBLE:
             return None
         if answer.status != OPTIMAL or answer.x is None or answer.fun is None:
