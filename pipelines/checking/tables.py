@@ -160,25 +160,30 @@ class ReturnTables:
             self._wide[dimension] = self._widened(dimension)
         return self._wide[dimension]
 
+    @cached_property
+    def _coded(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Return for each coordinate the number of every count's code, and the codes by number."""
+        rows = self.observations.iloc[list(self.counts.values())]
+        return {name: pd.factorize(rows[name].to_numpy(dtype=object)) for name in COORDINATES}
+
     def _widened(self, dimension: str) -> Wide:
-        at = COORDINATES.index(dimension)
-        rows: dict[tuple[str, ...], int] = {}
-        columns: dict[str, int] = {}
-        cells = []
-        for coordinates, position in self.counts.items():
-            others = coordinates[:at] + coordinates[at + 1 :]
-            row = rows.setdefault(others, len(rows))
-            cells.append((row, columns.setdefault(coordinates[at], len(columns)), position))
-        positions = np.full((len(rows), len(columns)), ABSENT)
+        found = np.array(list(self.counts.values()), dtype="int64")
+        others = [name for name in COORDINATES if name != dimension]
+        row_keys = np.zeros(len(found), dtype="int64")
+        for name in others:
+            numbers, codes = self._coded[name]
+            row_keys = row_keys * max(len(codes), 1) + numbers
+        # Rows stand in the order in which they come first.
+        _, first, rows = np.unique(row_keys, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rows, first = np.argsort(order)[rows], first[order]
+        column_numbers, column_codes = self._coded[dimension]
+        positions = np.full((len(first), len(column_codes)), ABSENT)
+        positions[rows, column_numbers] = found
         values = np.full(positions.shape, np.nan)
-        if cells:
-            row_numbers, column_numbers, found = np.array(cells).T
-            positions[row_numbers, column_numbers] = found
-            values[row_numbers, column_numbers] = self.numbers[found]
-        names = [name for name in COORDINATES if name != dimension]
-        parts = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-        key = {name: np.array(part, dtype=object) for name, part in zip(names, parts, strict=True)}
-        return Wide(key, columns, values, positions)
+        values[rows, column_numbers] = self.numbers[found]
+        key = {name: self._coded[name][1][self._coded[name][0][first]] for name in others}
+        return Wide(key, {str(code): at for at, code in enumerate(column_codes)}, values, positions)
 
     def place(self, position: int) -> Place:
         """Return the cell that an observation stands in."""
