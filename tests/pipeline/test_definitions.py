@@ -18,6 +18,7 @@ from schemas.tables.derive import column_names, description
 from schemas.tables.registry import EDITION_TABLES, TABLES
 
 ASSETS = {
+    "audit/explanations",
     "audit/findings",
     "audit/returns",
     "codes/footnotes",

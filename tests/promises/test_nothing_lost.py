@@ -16,6 +16,7 @@ from pipelines.intake.template import write_template
 from pipelines.returns import accept, submit
 from pipelines.simulation import simulate
 from pipelines.store.edition import latest_edition
+from pipelines.store.files import TEMPORARY
 from pipelines.store.home import Home
 
 REGION = "simulated"
@@ -61,7 +62,7 @@ def tables(home: Home) -> dict[str, str]:
         f"{name}/{path.relative_to(folder).as_posix()}": sha256(path.read_bytes()).hexdigest()
         for folder, name in folders.items()
         for path in sorted(folder.rglob("*.*"))
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(TEMPORARY)  # what a killed writer leaves is no table
     }
 
 
