@@ -14,6 +14,7 @@ from pipelines.code_tables import footnotes, indicators, institutions, labels
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables
+from pipelines.publishing.formats import write_formats
 from pipelines.raw_tables import raw_rows, write_raw
 from pipelines.returns import region_returns, status
 from pipelines.store.acts import ReturnRevision
@@ -120,7 +121,7 @@ def write_edition(home: Home, region: str, year: int | None = None, as_of: int |
             f"The lake's {', '.join(differing)} of region {region} do not show the returns as they stand in "
             f"the ledger at act {moment}. Nothing is published: run `muster publish --region {region}`."
         )
-    return build_edition(home, region, found, moment)
+    return build_edition(home, region, found, moment, write_formats)
 
 
 def steps(home: Home, region: str, as_of: int) -> list[tuple[str, Callable[[], dict[str, int]]]]:

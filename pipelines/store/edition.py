@@ -7,7 +7,7 @@ written (`edition_files`), numbers and `latest` (`releases`), how tables are com
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -35,6 +35,12 @@ from schemas.regions import RegionSettings, load_region
 from schemas.tables.registry import EDITION_TABLES
 
 MANIFEST = "manifest.json"
+KINDS = ("parquet", "csv")
+"""The files that each table has one of, named with it in the manifest."""
+
+Formats = Callable[[Path, Mapping[str, Any], Mapping[str, pa.Table]], None]
+"""Writes more formats into the folder of an edition, from what its manifest says and its tables."""
+
 CHANGES_EVERY_TIME = ("release", "ledger_sequence", "files")
 """Entries of the manifest that do not make a new release by themselves."""
 
@@ -65,7 +71,7 @@ class Edition:
         """Return whether every file that the manifest names is there and as it was published."""
         files = dict(self.manifest.get("files", {}))
         for name, table in self.manifest["tables"].items():
-            for kind in ("parquet", "csv"):
+            for kind in KINDS:
                 files[f"{kind}/{name.replace('.', '/')}.{kind}"] = table[f"{kind}_sha256"]
         paths = {self.folder / name: digest for name, digest in files.items()}
         return DATABASE in files and all(
@@ -159,11 +165,21 @@ def _says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(one.get(name) == other.get(name) for name in names)
 
 
-def _finish(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> None:
+def _files_beside_tables(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the hash of each file, by its path, but those that the manifest names with the tables."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    of_tables = {f"{kind}/{name.replace('.', '/')}.{kind}" for name in manifest["tables"] for kind in KINDS}
+    return {name: file_digest(paths[name]) for name in sorted(paths) if name not in of_tables}
+
+
+def _finish(
+    folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table], formats: Formats | None
+) -> None:
     about = {key: value for key, value in manifest.items() if isinstance(value, str | int)}
+    if formats:
+        formats(folder, manifest, tables)
     write_database(folder / DATABASE, tables, about)
-    others = sorted(path for path in folder.iterdir() if path.is_file())
-    files = {path.name: file_digest(path) for path in others}
+    files = _files_beside_tables(folder, manifest)
     text = json.dumps({**manifest, "files": files}, indent=2, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_bytes(text.encode())
     verify(folder, tables)
@@ -187,10 +203,11 @@ def _published_already(parent: Path, manifest: Mapping[str, Any]) -> Path | None
     return last.folder if _says_the_same(manifest, last.manifest) and last.is_whole() else None
 
 
-def build_edition(home: Home, region: str, year: int, as_of: int) -> Edition:
+def build_edition(home: Home, region: str, year: int, as_of: int, formats: Formats | None = None) -> Edition:
     """Publish the lake's tables up to `year` as its next release, unless the last says the same.
 
-    `as_of` is the act of the ledger up to which the tables go. Raises AbsentTableError where a table
+    `as_of` is the act of the ledger up to which the tables go, `formats` writes what stands beside DuckDB,
+    Parquet and CSV. Raises AbsentTableError where a table
     has not been written, EditionError where what was written is not what the lake holds; then nothing
     is published.
     """
@@ -205,7 +222,7 @@ def build_edition(home: Home, region: str, year: int, as_of: int) -> Edition:
         if published:
             remove_unfinished(parent)
         else:
-            _finish(folder, manifest, tables)
+            _finish(folder, manifest, tables, formats)
             published = folder.rename(parent / f"{year}.{release}")
             sync_folder(parent)
         note_given(parent)
