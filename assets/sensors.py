@@ -87,7 +87,8 @@ def seen_without_sensor(instance: dg.DagsterInstance, acts: list[Act]) -> int:
     minimum_interval_seconds=10,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Reads the ledger from where it stopped: one run for all new returns, then one for each "
-    "region of which a return was accepted, opened again or withdrawn. The queue takes one run at a time, so regions follow returns.",
+    "region of which a return was accepted, opened again or withdrawn. The queue takes one run at a time, "
+    "so regions follow returns.",
 )
 def ledger_acts(context: dg.SensorEvaluationContext, store: Store) -> dg.SensorResult:
     """Ask for what the acts since the last tick call for; the cursor is the last act's sequence."""

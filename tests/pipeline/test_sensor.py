@@ -34,7 +34,7 @@ def record(home: Home, act: str, institution: str, time_period: int, revision: i
             at=AT,
             actor="test",
             act=act,
-            state="ready" if act == "submit" else "accepted",
+            state={"submit": "ready", "withdraw": "withdrawn"}.get(act, "accepted"),
             return_key=key,
             return_id=f"{key}_r{revision}",
             institution=institution,
@@ -139,3 +139,16 @@ def test_the_yearly_schedule_asks_for_regions_that_have_something_to_publish(hom
     assert [(one.run_key, one.partition_key) for one in requests] == [
         ("western_balkans:2025", "western_balkans")
     ]
+
+
+def test_withdrawing_what_counted_rebuilds_the_region_while_anything_counts_in_it(home, instance):
+    for institution in ("BA-AF", "ME-AF"):
+        record(home, "submit", institution, 2023)
+        record(home, "accept", institution, 2023)
+    record(home, "submit", "BA-AF", 2024)
+    cursor = tick(home, instance).cursor
+    record(home, "withdraw", "BA-AF", 2023)
+    result = tick(home, instance, cursor)
+    assert runs(result) == [("intake", "BA-AF_2024..BA-AF_2024"), ("figures", "western_balkans")]
+    record(home, "withdraw", "ME-AF", 2023)
+    assert runs(tick(home, instance, result.cursor)) == []  # nothing is left to be published
