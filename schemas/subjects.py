@@ -64,6 +64,19 @@ def adjectives() -> frozenset[str]:
     return frozenset(read_yaml("subjects.yml")["adjectives"])
 
 
+@cache
+def _breakdowns() -> re.Pattern[str]:
+    words = "|".join(
+        re.escape(word) for entries in read_yaml("subjects.yml")["by"].values() for word in entries
+    )
+    return re.compile(rf"\b(?:{words})\b[^,;:.()\d]*", re.IGNORECASE)
+
+
+def without_breakdown(title: str) -> str:
+    """Return a title without what its figures are broken down by ("by country and post")."""
+    return _breakdowns().sub(" ", title)
+
+
 def is_rate(text: str) -> bool:
     """Return whether a header speaks of a rate: so many per 1000, 10 000, 100.000 or a million."""
     return _PER_MANY.search(folded(text)) is not None and _WORDS.search(text) is not None

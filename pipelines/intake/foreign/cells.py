@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipelines.intake.foreign.periods import year_of
 from pipelines.intake.tokens import PERCENT, Token, read_token
-from pipelines.intake.workbook import CellValue, Percent, is_number
+from pipelines.intake.workbook import CellValue, Percent, is_number, shown
 
 MANY = 65_536
 
@@ -48,11 +48,10 @@ def could_head(value: CellValue) -> bool:
 
 
 def _whole(value: CellValue) -> int | None:
-    text = str(value).rstrip(".")
-    number = float(text) if is_figure(value) and text.replace(".", "", 1).isdigit() else None
-    return int(number) if number is not None and number.is_integer() else None
+    text = shown(value).rstrip(".)")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def is_serial(values: Sequence[CellValue]) -> bool:
-    """Return whether cells number their rows: 1, 2, 3 and on."""
+    """Return whether cells number their rows: 1, 2, 3 and on, or 1., 2., 3."""
     return len(values) > 2 and [_whole(value) for value in values] == list(range(1, len(values) + 1))

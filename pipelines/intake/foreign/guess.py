@@ -3,6 +3,7 @@
 Belongs here: the vote of labels. Does not belong here: putting a layout together (`suggest`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -21,6 +22,8 @@ from schemas.workbook_layout import Dimension
 MOST_PART = 0.6
 MOST_AREAS = 0.8
 NAMED_BY_HEAD = ("area", "institution", "time_period", "vintage", "nothing", "unit_measure", "measure")
+_HALVES = re.compile(r"\s*[/\n|]\s*")
+SAID_BY_MOST = ("time_period", "measure")
 OWN: Dimension = "detail"
 """The dimension proposed for labels that nobody knows; they count only once `own_codes` says so."""
 
@@ -31,9 +34,14 @@ def _concepts() -> ForeignVocabulary:
 
 
 def concept_of(value: CellValue) -> str | None:
-    """Return the dimension that a label is the name of (Sex, Year, Pay grade), None where of none."""
+    """Return the dimension that a label is the name of (Sex, Year, Pay grade), None where of none.
+
+    A label in two languages, "Spol / Sex", names it where both halves do.
+    """
     text = shown(value)
-    return _concepts().resolve(text, "concepts") if text else None
+    whole = _concepts().resolve(text, "concepts") if text else None
+    halves = {_concepts().resolve(half, "concepts") for half in _HALVES.split(text)}
+    return whole or (halves.pop() if len(halves) == 1 else None)
 
 
 def distinct(values: Iterable[CellValue]) -> list[CellValue]:
@@ -76,8 +84,9 @@ def carried_by(words: ForeignVocabulary, labels: Sequence[CellValue]) -> tuple[l
     chosen: list[str] = [
         dimension
         for dimension, count in votes.most_common()
-        # One label that names a year is not yet a row of years.
-        if dimension != "time_period" or count >= len(telling) / 2
+        # One label that names a year is not yet a row of years; "Officer candidates" among the ranks
+        # do not make them applicants.
+        if dimension not in SAID_BY_MOST or count >= len(telling) / 2
     ]
     for _, either in said:
         if either and not either & set(chosen):
@@ -116,9 +125,9 @@ def stub_dimensions(
         return [named, *(d for d in chosen if d != named)] if named in chosen else chosen
     if known >= MOST_PART:
         return chosen
-    if is_serial([label for label in labels if label is not None]):
-        return ["nothing"]
     telling = [label for label in distinct(labels) if not is_total(words, label)]
+    if is_serial(telling):
+        return ["nothing"]
     if len(distinct(labels)) == 1 and len(labels) > 2 and not chosen:
         return ["nothing"]
     return [OWN] if telling else ["?"]

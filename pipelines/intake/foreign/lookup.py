@@ -7,6 +7,7 @@ Belongs here: the order of who is asked. Does not belong here: the vocabulary's 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipelines.intake.foreign.guess import concept_of
 from pipelines.intake.foreign.labels import Meaning, bodies_of, meaning, own_code
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
@@ -14,6 +15,9 @@ from schemas.foreign_words import ForeignVocabulary
 from schemas.subjects import is_neutral, is_rate, is_share
 from schemas.vocabulary import normalised
 from schemas.workbook_layout import SKIP, UNPLACED, WorkbookLayout
+
+NAMED_ABOVE = {"sex", "area", "time_period", "population", "unit_measure"}
+"""The dimensions whose name alone ("Sex", over women and men) is a label that says nothing."""
 
 Said = Meaning | str | None
 
@@ -74,6 +78,8 @@ class Labels:
             return Meaning()
         if UNPLACED in wanted:
             return None
+        if concept_of(value) in NAMED_ABOVE & set(wanted):
+            return Meaning()
         if wanted == ("vintage",):
             return Meaning({"vintage": shown(value)})
         body = self._bodies.get(normalised(shown(value))) if "institution" in wanted else None

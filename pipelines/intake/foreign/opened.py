@@ -32,10 +32,12 @@ def _missing(sheet: Sheet, one: SheetLayout, layout: WorkbookLayout, labels: Lab
         constants = {**layout.constants, **name.codes, **one.constants, **block.constants}
         columns, _ = resolve_columns(sheet, block, labels)
         rows, _ = resolve_rows(sheet, block, labels)
+        carried = {d for wanted in (*block.header.values(), *block.stub.values()) for d in wanted}
         for row in _kinds(rows):
             for column in _kinds(columns):
                 coordinates = coordinates_of(constants, row, column, layout)
-                missing |= set(missing_in(coordinates))
+                # What an unknown label would say is asked beside that label.
+                missing |= set(missing_in(coordinates)) - (carried if row.skip or column.skip else set())
                 if coordinates.get("unit_measure") == COUNT:
                     missing.add("unit_measure")
     return missing

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from pipelines.intake.foreign.cells import is_figure, is_marker, is_per_cent
+from pipelines.intake.foreign.cells import is_figure, is_label, is_marker, is_per_cent
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.periods import month_of
 from pipelines.intake.foreign.trees import finer
@@ -212,9 +212,9 @@ class _Rows:
             if self._section is not None:
                 value, place = self._section
                 self._take(line, value, tuple(self._block.section), place)
-            self._read_stub(row, line)
+            has_label = self._read_stub(row, line)
             line.fill_totals(dimensions)
-            if self._says and self._section is None and not any(self._above.get(c) for c in self._says):
+            if self._says and self._section is None and not has_label:
                 line.skip = UNPLACED
                 self.unlabelled.append(Place(self._sheet.name, address(row, self._columns.start)))
         _with_months(self.lines)
@@ -236,16 +236,32 @@ class _Rows:
             value, column = labels[0]
             self._section = (value, Place(self._sheet.name, address(row, column)))
 
-    def _read_stub(self, row: int, line: Line) -> None:
+    def _read_stub(self, row: int, line: Line) -> bool:
+        """Take in the labels of a row; return whether it has any."""
+        has_label = False
         for column, wanted in self._stub.items():
             value = self._sheet.value(row, column)
-            if value is None and (column in self._fills or self._sheet.merged_into(row, column)):
+            if value is None and self._speaks_below(row, column):
                 value = self._above.get(column)
             elif value is not None:
                 self._above |= dict.fromkeys((c for c in self._stub if c > column and c in self._fills), None)
             self._above[column] = value
             if value is not None:
-                self._take(line, value, wanted, Place(self._sheet.name, address(row, column)))
+                speaks = self._instead(row, value) if wanted == NOTHING else wanted
+                has_label = has_label or speaks != NOTHING
+                self._take(line, value, speaks, Place(self._sheet.name, address(row, column)))
+        return has_label
+
+    def _speaks_below(self, row: int, column: int) -> bool:
+        """Return whether a blank cell of the stub stands for the label above it."""
+        merged = self._sheet.merged_into(row, column)
+        return column in self._fills if merged is None else merged[0] < row
+
+    def _instead(self, row: int, value: CellValue) -> tuple[str, ...]:
+        """Return what a label speaks of where serial numbers stand: "Total", with no label beside it."""
+        if not is_label(value) or any(self._sheet.value(row, column) is not None for column in self._says):
+            return NOTHING
+        return tuple(d for column in self._says for d in self._stub[column])
 
 
 def resolve_rows(sheet: Sheet, block: Block, labels: Labels) -> tuple[dict[int, Line], list[Finding]]:

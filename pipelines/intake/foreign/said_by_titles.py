@@ -13,8 +13,7 @@ from pipelines.intake.foreign.read import COUNT
 from pipelines.intake.workbook import CellValue, shown
 from schemas.code_lists import TOTAL
 from schemas.foreign_words import ForeignVocabulary
-from schemas.subjects import adjectives
-from schemas.workbook_layout import UNPLACED
+from schemas.subjects import adjectives, without_breakdown
 
 FROM_TITLES = ("time_period", "measure", "population", "rank", "detail", "unit_measure", "sex")
 ONLY_WHOLE = ("rank", "detail")
@@ -32,12 +31,12 @@ def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dic
     said: dict[str, set[str]] = {}
     for title in titles:
         # A sheet called "M" or "F" says nothing for sure.
-        text = shown(title)
+        text = without_breakdown(shown(title))
         if concept_of(title) is not None or (len(text) <= SHORT and text.isalpha()):
             continue
-        found = meaning(words, title, (), NO_ADJECTIVES if " " in text else None)
+        found = meaning(words, text, (), NO_ADJECTIVES if " " in text else None)
         # "Headcount" says both what is counted and the unit.
-        if unit := said_whole(words, shown(title)).get("unit_measure"):
+        if unit := said_whole(words, text).get("unit_measure"):
             said.setdefault("unit_measure", set()).add(unit)
         for dimension, code in found.codes.items():
             # "Designated officers of the police" is about a body, "Officers" about a rank.
@@ -47,15 +46,10 @@ def said_by_titles(titles: Iterable[CellValue], words: ForeignVocabulary) -> dic
         if (year := year_of(title)) is not None:
             said.setdefault("time_period", set()).add(year)
         phrases = phrases_in(words, text) if " " in text else []
-        if len({one["measure"] for _, one in phrases if "measure" in one}) > 1:
-            # "Number of employees who left the service" is no strength.
-            said.setdefault("measure", set()).add(UNPLACED)
+        # "Number of employees who left the service" is no strength.
+        said.setdefault("measure", set()).update(one["measure"] for _, one in phrases if "measure" in one)
         staff = {one["population"] for phrase, one in phrases if _names_staff(phrase, one)}
         said.setdefault("population", set()).update(staff)
     # That things are counted says nothing of which things.
     said["unit_measure"] = said.get("unit_measure", set()) - {COUNT}
-    return {
-        d: code
-        for d, codes in said.items()
-        if d in FROM_TITLES and len(codes) == 1 and (code := next(iter(codes))) != UNPLACED
-    }
+    return {d: next(iter(codes)) for d, codes in said.items() if d in FROM_TITLES and len(codes) == 1}

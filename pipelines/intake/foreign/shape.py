@@ -75,6 +75,11 @@ def _heads_anew(sheet: Sheet, row: int, last_figures: set[int]) -> bool:
     return len(over) > 1 or (bool(over) and len(last_figures) <= 2)
 
 
+def _is_row_of_markers(sheet: Sheet, row: int, over: list[CellValue]) -> bool:
+    """Return whether signs stand where figures stood above, beside a label: ": not available" has none."""
+    return any(map(is_label, sheet.rows[row])) and not any(map(is_label, over))
+
+
 def _runs(sheet: Sheet) -> list[list[int]]:
     """Return the rows with figures, parted where a header or a wide gap stands between."""
     runs: list[list[int]] = []
@@ -84,7 +89,7 @@ def _runs(sheet: Sheet) -> list[list[int]]:
         heads = _is_year_row(sheet, row, bool(last_figures))
         figures = set() if heads else _figures(sheet, row)
         over = [sheet.value(row, column) for column in last_figures]
-        if not figures and any(map(is_marker, over)) and not any(map(is_label, over)):
+        if not figures and any(map(is_marker, over)) and _is_row_of_markers(sheet, row, over):
             # A row where every figure is missing; "Unknown" beside "Women" is a header.
             figures = last_figures
         if figures:

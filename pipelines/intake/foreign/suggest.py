@@ -141,6 +141,8 @@ def _section(sheet: Sheet, shape: Shape, words: ForeignVocabulary) -> list[Dimen
     near = (*shape.stub, *shape.columns)
     found = [[sheet.value(row, c) for c in near if sheet.value(row, c) is not None] for row in alone]
     labels = [labels[0] for labels in found if len(labels) == 1 and could_head(labels[0])]
+    # The head of the stub ("Country") is no section.
+    labels = [label for label in labels if concept_of(label) is None]
     if not labels:
         return []
     if all(is_year(label) for label in labels):
