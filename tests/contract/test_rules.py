@@ -85,10 +85,10 @@ def test_codes_named_by_rules_exist() -> None:
     "item", [item for item in rules().values() if not item.is_computed], ids=lambda item: item.id
 )
 def test_every_rule_that_is_not_computed_is_found_somewhere_and_tested(item: Rule) -> None:
-    """Rules of reading and about the check have their examples in the tests of those who find them."""
+    """Rules of reading and about the check have their examples where those are tested who find them."""
     sources = "".join(path.read_text("utf-8") for path in SOURCES.rglob("*.py"))
     assert f'"{item.id}"' in sources
-    examples = [path for path in TESTS.rglob("test_*.py") if f'"{item.id}"' in path.read_text("utf-8")]
+    examples = [path for path in TESTS.rglob("*.py") if f'"{item.id}"' in path.read_text("utf-8")]
     assert examples
 
 
