@@ -7,12 +7,14 @@ not belong here: which tables, which release, the manifest, `latest` (`edition`)
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
+from pipelines.store.edition_views import write_views
 from pipelines.store.lake import write_parquet
 from schemas.generate import dictionary_csv, dictionary_markdown
 from schemas.tables.derive import description, duckdb_ddl
@@ -53,7 +55,7 @@ def _about(release: Mapping[str, object]) -> list[str]:
 
 
 def write_database(path: Path, tables: Mapping[str, pa.Table], release: Mapping[str, object]) -> None:
-    """Write the tables with keys, checks and comments; every table's comment names notice and release."""
+    """Write tables with keys, checks, comments, and views; a table's comment names notice and release."""
     label = f"{release['notice']} Edition {release['region']} {release['year']}.{release['release']}."
     with duckdb.connect(":memory:", config=OFFLINE) as connection:
         connection.execute(f"ATTACH {quoted(path)} AS edition (STORAGE_VERSION '{STORAGE_VERSION}')")
@@ -68,6 +70,7 @@ def write_database(path: Path, tables: Mapping[str, pa.Table], release: Mapping[
             connection.register("incoming", table)
             connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (registry)
             connection.unregister("incoming")
+        write_views(connection, tables)
         for statement in _about(release):
             connection.execute(statement)
         connection.execute("USE memory")
@@ -82,7 +85,7 @@ def _harmless(table: pa.Table) -> pa.Table:
     return table
 
 
-def write_csv(table: pa.Table, path: Path) -> None:
+def write_csv(table: pa.Table, path: Path | BinaryIO) -> None:
     """Write CSV: UTF-8, LF, texts in quotes, empty for absent, no text that a spreadsheet would run."""
     pcsv.write_csv(_harmless(table), path)
 
