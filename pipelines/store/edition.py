@@ -100,6 +100,17 @@ def latest_edition(home: Home, region: str) -> Edition:
     return _open_edition(folder)
 
 
+def named_edition(home: Home, region: str, name: str) -> Edition:
+    """Return an edition by year and release, as 2023.1; raise NoEditionError where it is not there."""
+    every = releases(home.editions / load_region(region).region)
+    there = [path for path in every if (path / MANIFEST).is_file()]
+    for folder in there:
+        if folder.name == name:
+            return _open_edition(folder)
+    known = ", ".join(path.name for path in there) or "none"
+    raise NoEditionError(f"Region {region} has no edition {name}; there: {known}.")
+
+
 def edition_table(home: Home, region: str, name: str, year: int) -> pa.Table:
     """Return the rows of a table of the lake that an edition of `year` holds: those up to that year."""
     table = home.lake.read_arrow(region, name)

@@ -62,6 +62,11 @@ class Home:
         """Return the folder of the editions, one folder a region."""
         return self.folder / "editions"
 
+    @property
+    def quality(self) -> Path:
+        """Return the folder of what audits of editions found, one folder a region."""
+        return self.folder / "quality"
+
 
 def muster_home() -> Home:
     """Return the installation that MUSTER_HOME names, `~/.muster` where it names none."""
