@@ -70,6 +70,10 @@ def indicators() -> pd.DataFrame:
             "unit_measure": item.unit_measure,
             "direction": item.direction,
             "frameworks": ", ".join(item.frameworks),
+            "formula": item.formula,
+            "definition": item.definition,
+            "reference": item.reference,
+            "smallest_base": item.smallest_base,
         }
         for position, item in enumerate(all_indicators().values(), start=1)
     ]

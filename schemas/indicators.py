@@ -7,12 +7,26 @@ SQL that computes them (`pipelines/figures`).
 from functools import cache
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from schemas.code_lists import code_list
+from schemas.code_lists import TOTAL, code_list
 from schemas.files import SchemaError, read_yaml
 
 Sex = Literal["F", "M", "_T"]
+IndicatorTableName = Literal[
+    "region.representation",
+    "region.recruitment",
+    "region.promotion",
+    "region.retention",
+    "region.leadership",
+    "region.deployment",
+    "region.training",
+]
+WEIGHING = "share_of_women"
+"""The indicator whose base, persons who serve, is what an area weighs in a regional value."""
+
+MEN, ALL_RANKS = "men", "all_ranks"
+"""What a value is set against, where not against another indicator's."""
 
 
 class Count(BaseModel):
@@ -20,7 +34,8 @@ class Count(BaseModel):
 
     `sex` F or M fixes the sex, _T takes both together, "own" takes the sex of the row.
     `or_last_year` names the measure whose value of the year before stands in where this one was not
-    given. `average_with` adds a second count and takes the mean of the two.
+    given. `average_with` adds a second count and takes the mean of the two. `times` names the count that
+    the figure is multiplied by, so that averages add up over institutions: years each, times persons.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -28,13 +43,25 @@ class Count(BaseModel):
     measure: str
     sex: Literal["F", "M", "_T", "own"]
     detail: str = "_T"
-    unit_measure: Literal["persons", "posts"] = "persons"
+    unit_measure: Literal["persons", "posts", "years"] = "persons"
     or_last_year: str | None = None
     average_with: "Count | None" = None
+    times: str | None = None
+
+    @property
+    def formula(self) -> str:
+        """Return it in codes, as exits[resignation]."""
+        one = f"{self.measure}{'' if self.detail == TOTAL else f'[{self.detail}]'}"
+        one += "" if self.sex == "own" else f" {self.sex}"
+        if self.times is not None:
+            one += f" x {self.times}"
+        if self.or_last_year is not None:
+            one += f" (else last year's {self.or_last_year})"
+        return one if self.average_with is None else f"mean of {one} and {self.average_with.formula}"
 
     @model_validator(mode="after")
     def _known_codes(self) -> Self:
-        for measure in filter(None, (self.measure, self.or_last_year)):
+        for measure in filter(None, (self.measure, self.or_last_year, self.times)):
             code_list("measures")[measure]
         code_list("details")[self.detail]
         return self
@@ -43,23 +70,30 @@ class Count(BaseModel):
 class Indicator(BaseModel):
     """One indicator: what is over the line, what below, of whom, and whom it serves.
 
-    `kind` share and rate divide counts (times 100). A difference takes another indicator's (`of`)
-    value for women less that for men, a ratio its value in this rank over that in all ranks.
+    `kind` share and rate divide counts (times 100), a mean sets what persons have together over persons.
+    A difference takes another indicator's (`of`) value less another one, a ratio that value over another
+    one; `against` says which: that of men, of all ranks together, or another indicator's.
+    `reference` says what the figures are of: a day, a year, or a generation followed for years.
     `stated`: whether a share that the institution states stands in where counts are missing.
+    `smallest_base`: a value of fewer persons or posts is given, but not ranked beside others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
-    table: Literal["region.representation", "region.recruitment", "region.retention", "region.leadership"]
-    kind: Literal["share", "rate", "difference", "ratio"]
+    table: IndicatorTableName
+    kind: Literal["share", "rate", "mean", "difference", "ratio"]
+    definition: str
+    reference: Literal["day", "year", "cohort"]
     numerator: Count | None = None
     denominator: Count | None = None
     of: str | None = None
+    against: str | None = None
     sexes: list[Sex]
     stated: Literal["yes", "no"] = "no"
-    unit_measure: Literal["percent", "percentage_points", "ratio"]
+    unit_measure: Literal["percent", "percentage_points", "ratio", "years"]
     direction: Literal["higher", "lower", "nearer_one", "nearer_zero"]
+    smallest_base: int = Field(default=1, ge=1)
     frameworks: list[str]
 
     @property
@@ -67,14 +101,35 @@ class Indicator(BaseModel):
         """Return whether it is made of another indicator's values instead of counts."""
         return self.kind in ("difference", "ratio")
 
+    @property
+    def factor(self) -> int:
+        """Return what numerator over denominator is multiplied by: shares and rates are per cent."""
+        return 1 if self.kind == "mean" else 100
+
+    @property
+    def formula(self) -> str:
+        """Return how it is computed, in the codes of measures, details and sexes."""
+        if self.numerator is not None and self.denominator is not None:
+            times = "" if self.factor == 1 else f"{self.factor} x "
+            return f"{times}{self.numerator.formula} / {self.denominator.formula}"
+        sides = {MEN: (f"{self.of} F", f"{self.of} M"), ALL_RANKS: (f"{self.of}", f"{self.of} of all ranks")}
+        upper, lower = sides.get(str(self.against), (str(self.of), str(self.against)))
+        return f"{upper} {'-' if self.kind == 'difference' else '/'} {lower}"
+
+    @property
+    def bases(self) -> list[str]:
+        """Return the indicators that it is made of, none for one made of counts."""
+        other = [] if self.against in (None, MEN, ALL_RANKS) else [str(self.against)]
+        return [] if self.of is None else [self.of, *other]
+
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
         code_list("indicators")[self.id]
         has_counts = self.numerator is not None and self.denominator is not None
         has_any_count = self.numerator is not None or self.denominator is not None
-        if self.is_derived and (has_any_count or self.of is None):
-            raise SchemaError(f"Indicator {self.id!r}: a {self.kind} needs `of` and no counts.")
-        if not self.is_derived and (not has_counts or self.of is not None):
+        if self.is_derived and (has_any_count or self.of is None or self.against is None):
+            raise SchemaError(f"Indicator {self.id!r}: a {self.kind} needs `of`, `against` and no counts.")
+        if not self.is_derived and (not has_counts or self.of is not None or self.against is not None):
             raise SchemaError(
                 f"Indicator {self.id!r}: a {self.kind} needs numerator and denominator, and no `of`."
             )
@@ -90,22 +145,24 @@ def parse_indicators(entries: list[dict[str, Any]]) -> dict[str, Indicator]:
         item = Indicator.model_validate(entry)
         if item.id in by_id:
             raise SchemaError(f"schemas/indicators.yml: indicator {item.id!r} stands twice.")
-        if item.of is not None:
-            _check_base(item, by_id)
+        for base in item.bases:
+            _check_base(item, base, by_id)
         by_id[item.id] = item
     return by_id
 
 
-def _check_base(item: Indicator, known: dict[str, Indicator]) -> None:
-    base = known.get(str(item.of))
+def _check_base(item: Indicator, name: str, known: dict[str, Indicator]) -> None:
+    base = known.get(name)
     if base is None or base.is_derived:
         raise SchemaError(
-            f"schemas/indicators.yml: {item.id!r} needs a share or rate above it, not {item.of!r}."
+            f"schemas/indicators.yml: {item.id!r} needs a share or rate above it, not {name!r}."
         )
-    needed = {"F", "M"} if item.kind == "difference" else set(item.sexes)
+    if base.factor != known[str(item.of)].factor:
+        raise SchemaError(f"schemas/indicators.yml: {item.id!r} compares {item.of!r} with {name!r}.")
+    needed = {"F", "M"} if item.against == MEN else set(item.sexes)
     if not needed <= set(base.sexes):
         raise SchemaError(
-            f"schemas/indicators.yml: {item.id!r} needs {item.of!r} for {', '.join(sorted(needed))}."
+            f"schemas/indicators.yml: {item.id!r} needs {name!r} for {', '.join(sorted(needed))}."
         )
 
 

@@ -4,9 +4,11 @@ Belongs here: what may be compared with what, positions, the regional value, tar
 belong here: how a value is computed (`sql_rows`).
 
 Only like is ranked with like: the same indicator, sector, year, population, rank and sex, of areas
-whose value covers all institutions expected and whose definition is the common one. A regional
-value needs counts of a third of the areas, as UNESCO's Institute for Statistics asks of its
-regional averages; shares are never averaged.
+whose value covers all institutions expected, whose definition is the common one, whose base is not too
+small and, for what is counted over a year, whose period is a year. Regional values follow the rule of
+UNESCO's Institute for Statistics: none where the areas that gave counts hold less than a third of the
+strength, marked where they hold less than 60 per cent; where some area's strength is not known, areas
+are counted instead. Shares are never averaged.
 
 A change on last year is given between comparable values of one basis. Stated shares were rounded by
 whoever stated them, so their change has no more decimals than the coarser of the two.
@@ -16,7 +18,11 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.figures.sql_cells import DOUBTS, ORIGINS
+from schemas.indicators import WEIGHING
 from schemas.regions import Region
+
+YEAR_IN_DAYS = (350, 380)
+"""From its first to its last day, a period that is a year; what is counted over others is no annual rate."""
 
 NOTED = """
 -- Status and the reason why a value may not be compared.
@@ -33,16 +39,38 @@ WITH statuses AS (
              END AS decimals
     FROM computed
 )
-SELECT *, why_not IS NULL AS is_comparable, why_not IS NULL AND basis = 'counts' AS is_counted
+SELECT *, why_not IS NULL AS is_comparable,
+       basis = 'counts' AND coalesce(why_not, 'small_base') = 'small_base' AS is_counted
 FROM (
     SELECT *, CASE WHEN value IS NULL AND basis <> 'none' THEN 'zero_base'
                    WHEN value IS NULL AND has_several_stated THEN 'several_stated'
                    WHEN value IS NULL THEN coalesce(remark, 'not_given')
                    WHEN obs_status = 'D' THEN 'definition_differs'
                    WHEN institutions_reporting < institutions_expected THEN 'partial_coverage'
+                   WHEN reference = 'year' AND NOT date_diff('day', period_start, period_end) BETWEEN ? AND ?
+                   THEN 'period_differs'
+                   WHEN basis = 'counts'
+                    AND least(upper_denominator, lower_denominator) < smallest_base THEN 'small_base'
                    END AS why_not
     FROM statuses
 )
+"""
+
+WEIGHTS = """
+-- What areas weigh: the strength of the population in the sector, of that year or the latest before.
+CREATE TEMP TABLE weights AS
+WITH known AS (
+    SELECT ref_area, sector, time_period, population, denominator AS strength
+    FROM computed
+    WHERE indicator = ? AND rank = '_T' AND denominator > 0
+), wanted AS (
+    SELECT DISTINCT e.ref_area, e.sector, e.time_period, n.population
+    FROM expected e JOIN noted n USING (sector, time_period)
+)
+SELECT w.*, k.strength
+FROM wanted w ASOF LEFT JOIN known k
+  ON (w.ref_area, w.sector, w.population) = (k.ref_area, k.sector, k.population)
+ AND w.time_period >= k.time_period
 """
 
 REGIONAL = """
@@ -56,21 +84,32 @@ WITH peers AS (
             ORDER BY value DESC
         ) END AS rank_position,
         count(*) FILTER (is_counted) OVER peers AS regional_areas,
-        100 * sum(upper_numerator) FILTER (is_counted) OVER peers
+        factor * sum(upper_numerator) FILTER (is_counted) OVER peers
             / nullif(sum(upper_denominator) FILTER (is_counted) OVER peers, 0) AS upper_rate,
-        100 * sum(lower_numerator) FILTER (is_counted) OVER peers
-            / nullif(sum(lower_denominator) FILTER (is_counted) OVER peers, 0) AS lower_rate
-    FROM noted
+        factor * sum(lower_numerator) FILTER (is_counted) OVER peers
+            / nullif(sum(lower_denominator) FILTER (is_counted) OVER peers, 0) AS lower_rate,
+        sum(strength) FILTER (is_counted) OVER peers AS strength_counted
+    FROM noted LEFT JOIN weights USING (ref_area, sector, time_period, population)
     WINDOW peers AS (PARTITION BY indicator, sector, time_period, population, rank, sex)
 ), areas AS (
-    SELECT sector, time_period, count(*) AS areas_expected FROM expected GROUP BY ALL
+    SELECT sector, time_period, population, count(*) AS areas_expected, sum(strength) AS strength_expected,
+           count(strength) = count(*) AS is_strength_known
+    FROM weights
+    GROUP BY ALL
+), covered AS (
+    SELECT p.*, CASE WHEN a.is_strength_known THEN 'persons' ELSE 'areas' END AS regional_basis,
+           CASE WHEN a.is_strength_known THEN coalesce(100 * p.strength_counted / a.strength_expected, 0)
+                ELSE 100.0 * p.regional_areas / a.areas_expected END AS regional_coverage
+    FROM peers p JOIN noted n USING (line) JOIN areas a USING (sector, time_period, population)
 )
-SELECT p.line, p.areas_compared, p.rank_position, p.regional_areas,
-       CASE WHEN 3 * p.regional_areas < a.areas_expected THEN NULL
+SELECT p.line, p.areas_compared, p.rank_position, p.regional_areas, p.regional_basis, p.regional_coverage,
+       CASE WHEN 3 * p.regional_coverage < 100 THEN 'less_than_a_third'
+            WHEN p.regional_coverage < 60 THEN 'less_than_60_percent' END AS regional_note,
+       CASE WHEN 3 * p.regional_coverage < 100 THEN NULL
             WHEN n.kind = 'difference' THEN p.upper_rate - p.lower_rate
             WHEN n.kind = 'ratio' THEN p.upper_rate / nullif(p.lower_rate, 0)
             ELSE p.upper_rate END AS regional_value
-FROM peers p JOIN noted n USING (line) JOIN areas a USING (sector, time_period)
+FROM covered p JOIN noted n USING (line)
 """
 
 AIMS = """
@@ -120,6 +159,7 @@ SELECT n.indicator, n.ref_area, n.sector, n.time_period, n.population, n.rank, n
        CASE WHEN n.why_not IS NULL AND n.has_group_and_members THEN 'group_and_members'
             ELSE n.why_not END AS comparability_note,
        r.rank_position, r.areas_compared, r.regional_value, r.regional_areas,
+       r.regional_coverage, r.regional_basis, r.regional_note,
        a.target_value, a.target_source,
        CASE n.direction WHEN 'higher' THEN n.value - a.target_value
                         WHEN 'lower' THEN a.target_value - n.value
@@ -154,7 +194,8 @@ def compare(connection: duckdb.DuckDBPyConnection, region: Region) -> pa.Table:
     """
     targets = [{name: getattr(target, name) for name in TARGET_TYPES} for target in region.targets]
     connection.register("targets", pa.Table.from_pylist(targets, schema=pa.schema(TARGET_TYPES)))
-    connection.execute(NOTED, [list(DOUBTS), list(ORIGINS)])
+    connection.execute(NOTED, [list(DOUBTS), list(ORIGINS), *YEAR_IN_DAYS])
+    connection.execute(WEIGHTS, [WEIGHING])
     connection.execute(REGIONAL)
     connection.execute(CHANGES)
     connection.execute(AIMS)

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipelines.figures.sql_cells import CELL_STEPS, DOUBTS, ORIGINS
 from pipelines.figures.sql_rows import ROW_STEPS
-from schemas.indicators import Count, Indicator
+from schemas.indicators import ALL_RANKS, MEN, Count, Indicator
 from schemas.statuses import statuses
 
 TREE_COLUMNS = ["institution", "parent", "ref_area", "sector", "is_expected"]
@@ -75,8 +75,12 @@ def _definition_tables(definitions: list[Indicator]) -> dict[str, pa.Table]:
     silent = {name: status for name, status in statuses().remarks.items() if not status.holds_value}
     return {
         "kinds": _table(
-            {"indicator": "string", "kind": "string", "direction": "string"},
-            [(item.id, item.kind, item.direction) for item in definitions],
+            {"indicator": "string", "kind": "string", "direction": "string", "reference": "string"}
+            | {"factor": "int64", "smallest_base": "int64"},
+            [
+                (item.id, item.kind, item.direction, item.reference, item.factor, item.smallest_base)
+                for item in definitions
+            ],
         ),
         "asked": _table(
             {"indicator": "string", "sex": "string", "measure": "string", "detail": "string"}
@@ -86,12 +90,12 @@ def _definition_tables(definitions: list[Indicator]) -> dict[str, pa.Table]:
         "inputs": _table(
             {"indicator": "string", "sex": "string", "side": "string", "slot": "int64", "slots": "int64"}
             | {"weight": "float64", "choice": "int64", "measure": "string", "detail": "string"}
-            | {"unit_measure": "string", "input_sex": "string", "years_back": "int64"},
+            | {"unit_measure": "string", "input_sex": "string", "years_back": "int64", "times": "string"},
             [row for item in direct for row in _inputs(item)],
         ),
         "derived": _table(
-            {"indicator": "string", "base": "string", "sex": "string", "upper_sex": "string"}
-            | {"lower_sex": "string", "is_by_rank": "bool"},
+            {"indicator": "string", "sex": "string", "upper_base": "string", "upper_sex": "string"}
+            | {"lower_base": "string", "lower_sex": "string", "is_by_rank": "bool"},
             [row for item in derived for row in _derived(item)],
         ),
         "remarks": _table(
@@ -115,9 +119,9 @@ def _inputs(item: Indicator) -> Iterator[tuple[object, ...]]:
             for slot, part in enumerate(slots, start=1):
                 own = sex if part.sex == "own" else part.sex
                 place = (item.id, sex, side, slot, len(slots), 1 / len(slots))
-                yield *place, 1, part.measure, part.detail, part.unit_measure, own, 0
+                yield *place, 1, part.measure, part.detail, part.unit_measure, own, 0, part.times
                 if part.or_last_year is not None:
-                    yield *place, 2, part.or_last_year, part.detail, part.unit_measure, own, 1
+                    yield *place, 2, part.or_last_year, part.detail, part.unit_measure, own, 1, part.times
 
 
 def _slots(count: Count | None) -> list[Count]:
@@ -126,8 +130,8 @@ def _slots(count: Count | None) -> list[Count]:
 
 def _derived(item: Indicator) -> Iterator[tuple[object, ...]]:
     for sex in item.sexes:
-        upper, lower = ("F", "M") if item.kind == "difference" else (sex, sex)
-        yield item.id, item.of, sex, upper, lower, item.kind == "ratio"
+        upper, lower = ("F", "M") if item.against == MEN else (sex, sex)
+        yield item.id, sex, item.bases[0], upper, item.bases[-1], lower, item.against == ALL_RANKS
 
 
 def _tree_tables(tree: pd.DataFrame) -> dict[str, pa.Table]:

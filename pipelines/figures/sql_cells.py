@@ -29,7 +29,7 @@ GROUP BY ALL
 
 FIGURES = """
 -- What an institution gives for one sex, or for all together. Where it gave no total, the sexes
--- stand for it if women and men are both known and nothing beside them was withheld.
+-- stand for it if women and men are both known and nothing beside them was withheld. Averages do not add up.
 CREATE TEMP TABLE figures AS
 WITH counts AS (
     SELECT * FROM observations WHERE unit_measure <> 'percent'
@@ -38,6 +38,7 @@ WITH counts AS (
            sum(obs_value) AS amount, list(sex ORDER BY sex) FILTER (obs_value IS NOT NULL) AS sexes,
            max(doubt) FILTER (obs_value IS NOT NULL) AS doubt
     FROM counts
+    WHERE unit_measure <> 'years'
     GROUP BY ALL
     HAVING bool_or(sex = 'F' AND obs_value IS NOT NULL)
        AND bool_or(sex = 'M' AND obs_value IS NOT NULL)
@@ -56,12 +57,18 @@ CHOSEN = """
 -- The figures that enter each side of each indicator; only sides that have all they need.
 CREATE TEMP TABLE chosen AS
 WITH candidates AS (
-    SELECT i.indicator, i.sex, i.side, i.slot, i.slots, i.choice, i.weight,
+    SELECT i.indicator, i.sex, i.side, i.slot, i.slots, i.choice,
+           CASE WHEN i.times IS NULL THEN i.weight ELSE i.weight * t.amount END AS weight,
            f.institution, f.time_period + i.years_back AS time_period, f.population, f.rank,
-           f.time_period AS source_period, f.measure, f.detail, f.unit_measure, f.sexes, f.amount, f.doubt
+           f.time_period AS source_period, f.measure, f.detail, f.unit_measure, f.sexes, f.amount,
+           greatest(f.doubt, t.doubt) AS doubt
     FROM inputs i
     JOIN figures f ON f.measure = i.measure AND f.detail = i.detail
                   AND f.unit_measure = i.unit_measure AND f.sex = i.input_sex
+    LEFT JOIN figures t ON (t.measure, t.detail, t.unit_measure) = (i.times, '_T', 'persons')
+        AND (t.institution, t.time_period, t.population, t.rank, t.sex)
+          = (f.institution, f.time_period, f.population, f.rank, f.sex)
+    WHERE i.times IS NULL OR t.amount IS NOT NULL
 ), preferred AS (
     SELECT * FROM candidates
     QUALIFY row_number() OVER (
@@ -86,7 +93,7 @@ GRID = """
 -- Where an institution says anything of what an indicator counts, known or not.
 CREATE TEMP TABLE grid AS
 SELECT a.indicator, a.sex, o.ref_area, o.sector, o.time_period, o.population, o.rank, o.institution,
-       max(o.period_end) AS period_end,
+       min(o.period_start) AS period_start, max(o.period_end) AS period_end,
        max(o.obs_value) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share,
        max(o.doubt) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share_doubt
 FROM asked a
@@ -99,7 +106,8 @@ CELLS = """
 CREATE TEMP TABLE cells AS
 SELECT row_number() OVER (ORDER BY indicator, sex, ref_area, sector, time_period, population, rank) AS cell, *
 FROM (
-    SELECT indicator, sex, ref_area, sector, time_period, population, rank, max(period_end) AS period_end
+    SELECT indicator, sex, ref_area, sector, time_period, population, rank,
+           min(period_start) AS period_start, max(period_end) AS period_end
     FROM grid
     GROUP BY ALL
 )

@@ -5,26 +5,26 @@ areas and years (`compare`).
 """
 
 LINES = """
--- The rows of the regional tables. A share or rate has one cell; a difference or ratio sets an
+-- The rows of the regional tables. A share, rate or mean has one cell; a difference or ratio sets an
 -- upper beside a lower one.
 CREATE TEMP TABLE lines AS
 WITH keys AS (
-    SELECT indicator, ref_area, sector, time_period, population, rank, sex, period_end,
+    SELECT indicator, ref_area, sector, time_period, population, rank, sex, period_start, period_end,
            cell AS upper_cell, NULL AS lower_cell
     FROM cells
     UNION ALL
-    SELECT d.indicator, u.ref_area, u.sector, u.time_period, u.population, u.rank, d.sex, u.period_end,
-           u.cell, l.cell
+    SELECT d.indicator, u.ref_area, u.sector, u.time_period, u.population, u.rank, d.sex, u.period_start,
+           u.period_end, u.cell, l.cell
     FROM derived d
-    JOIN cells u ON u.indicator = d.base AND u.sex = d.upper_sex
-    LEFT JOIN cells l ON l.indicator = d.base AND l.sex = d.lower_sex
+    JOIN cells u ON u.indicator = d.upper_base AND u.sex = d.upper_sex
+    LEFT JOIN cells l ON l.indicator = d.lower_base AND l.sex = d.lower_sex
         AND (l.ref_area, l.sector, l.time_period, l.population)
           = (u.ref_area, u.sector, u.time_period, u.population)
         AND l.rank = CASE WHEN d.is_by_rank THEN '_T' ELSE u.rank END
     WHERE NOT d.is_by_rank OR u.rank <> '_T'
 )
 SELECT row_number() OVER (ORDER BY indicator, ref_area, sector, time_period, population, rank, sex) AS line,
-       k.*, i.kind, i.direction
+       k.*, i.kind, i.direction, i.reference, i.factor, i.smallest_base
 FROM keys k JOIN kinds i USING (indicator)
 """
 
@@ -41,7 +41,7 @@ FROM lines r
 JOIN selected u ON u.cell = r.upper_cell
 JOIN tree t ON t.institution = u.institution
 LEFT JOIN selected l ON l.cell = r.lower_cell AND l.institution = u.institution
-WHERE r.kind IN ('share', 'rate') OR (u.basis <> 'none' AND l.basis <> 'none')
+WHERE r.kind NOT IN ('difference', 'ratio') OR (u.basis <> 'none' AND l.basis <> 'none')
 """
 
 MISSING = """
@@ -116,7 +116,7 @@ GROUP BY r.line
 """
 
 VALUES = """
--- The value of each row. Counts give 100 x sum of numerators / sum of denominators.
+-- The value of each row. Counts give sum of numerators / sum of denominators, times 100 for shares and rates.
 CREATE TEMP TABLE computed AS
 WITH sums AS (
     SELECT line, any_value(upper_basis) AS upper_basis, any_value(lower_basis) AS lower_basis,
@@ -129,15 +129,15 @@ WITH sums AS (
     FROM members
     GROUP BY line
 ), rates AS (
-    SELECT *, CASE upper_basis WHEN 'counts' THEN 100 * upper_numerator / nullif(upper_denominator, 0)
+    SELECT s.*, CASE upper_basis WHEN 'counts' THEN k.factor * upper_numerator / nullif(upper_denominator, 0)
                                WHEN 'stated' THEN upper_share END AS upper_rate,
-              CASE lower_basis WHEN 'counts' THEN 100 * lower_numerator / nullif(lower_denominator, 0)
+              CASE lower_basis WHEN 'counts' THEN k.factor * lower_numerator / nullif(lower_denominator, 0)
                                WHEN 'stated' THEN lower_share END AS lower_rate,
               CASE WHEN 'none' IN (upper_basis, lower_basis) THEN 'none'
                    WHEN 'stated' IN (upper_basis, lower_basis) THEN 'stated'
                    WHEN upper_basis IS NULL THEN 'none'
                    ELSE 'counts' END AS basis
-    FROM sums
+    FROM sums s JOIN lines k USING (line)
 )
 SELECT r.*, e.institutions_expected, coalesce(s.basis, 'none') AS basis,
        CASE r.kind WHEN 'difference' THEN s.upper_rate - s.lower_rate

@@ -145,6 +145,7 @@ class Part:
     indicator: str
     rank: str
     sex: str
+    factor: int
     contributions: tuple[Contribution, ...]
 
     def side(self, side: str) -> tuple[Contribution, ...]:
@@ -158,13 +159,13 @@ class Part:
 
     @property
     def value(self) -> float | None:
-        """Return the stated share where there is one, else 100 x numerator / denominator."""
+        """Return the stated share where there is one, else numerator / denominator (shares: per cent)."""
         if self.side("stated"):
             return self.total("stated")
         numerator, denominator = self.total("numerator"), self.total("denominator")
         if numerator is None or not denominator:
             return None
-        return 100 * numerator / denominator
+        return self.factor * numerator / denominator
 
 
 @dataclass(frozen=True)
@@ -255,8 +256,8 @@ def _select_again(connection: duckdb.DuckDBPyConnection, definition: Indicator, 
     year = row["time_period"]
     connection.execute(ACCEPTED, [row["ref_area"], row["sector"], year, year])
     tree = connection.execute(f"SELECT {', '.join(TREE_COLUMNS)} FROM codes.institutions").to_arrow_table()  # noqa: S608
-    base = [] if definition.of is None else [indicators()[definition.of]]
-    select(connection, [*base, definition], tree.to_pandas())
+    bases = [indicators()[name] for name in definition.bases]
+    select(connection, [*bases, definition], tree.to_pandas())
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, key: list[object]) -> tuple[Part, ...]:
@@ -264,7 +265,8 @@ def _parts(connection: duckdb.DuckDBPyConnection, key: list[object]) -> tuple[Pa
     for part in _records(connection, PARTS, key):
         cells = _records(connection, CONTRIBUTIONS, {"cell": part["cell"], "line": part["line"]})
         contributions = tuple(Contribution(**cell) for cell in cells)
-        parts.append(Part(part["indicator"], part["rank"], part["sex"], contributions))
+        factor = indicator_of(part["indicator"]).factor
+        parts.append(Part(part["indicator"], part["rank"], part["sex"], factor, contributions))
     return tuple(parts)
 
 

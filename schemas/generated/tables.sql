@@ -209,20 +209,28 @@ CREATE TABLE codes.indicators (
     indicator VARCHAR NOT NULL,
     position BIGINT NOT NULL CHECK (position >= 1),
     table_name VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL CHECK (kind IN ('share', 'rate', 'difference', 'ratio')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('share', 'rate', 'mean', 'difference', 'ratio')),
     unit_measure VARCHAR NOT NULL,
     direction VARCHAR NOT NULL CHECK (direction IN ('higher', 'lower', 'nearer_one', 'nearer_zero')),
     frameworks VARCHAR NOT NULL,
+    formula VARCHAR NOT NULL,
+    definition VARCHAR NOT NULL,
+    reference VARCHAR NOT NULL CHECK (reference IN ('day', 'year', 'cohort')),
+    smallest_base BIGINT NOT NULL CHECK (smallest_base >= 1),
     PRIMARY KEY (indicator)
 );
 COMMENT ON TABLE codes.indicators IS 'The indicators: where each stands, in what unit, which way is better, who asks for it.';
 COMMENT ON COLUMN codes.indicators.indicator IS 'As in indicators.yml and codes.indicators.';
 COMMENT ON COLUMN codes.indicators.position IS 'Order in indicators.yml.';
 COMMENT ON COLUMN codes.indicators.table_name IS 'The table that holds it, as region.recruitment.';
-COMMENT ON COLUMN codes.indicators.kind IS 'share and rate (100 x numerator / denominator), difference (women less men) or ratio (this rank over all ranks).';
+COMMENT ON COLUMN codes.indicators.kind IS 'share and rate (100 x numerator / denominator), mean (numerator / denominator), difference (one value less another) or ratio (one over another).';
 COMMENT ON COLUMN codes.indicators.unit_measure IS 'Unit of its value.';
 COMMENT ON COLUMN codes.indicators.direction IS 'Which way is better: higher, lower, nearer_one or nearer_zero. Positions are always given from the highest value; the distance to a target follows the direction.';
-COMMENT ON COLUMN codes.indicators.frameworks IS 'Which international frameworks ask for it, as S/2010/498-16, by comma.';
+COMMENT ON COLUMN codes.indicators.frameworks IS 'Which items of international frameworks it answers, as S/2010/498-16, by comma.';
+COMMENT ON COLUMN codes.indicators.formula IS 'How it is computed, in the codes of measures, details, sexes and units.';
+COMMENT ON COLUMN codes.indicators.definition IS 'What it says, and of whom, in English.';
+COMMENT ON COLUMN codes.indicators.reference IS 'What its figures are of: day (a stock), year (what happened in a year) or cohort (a generation, followed for years). Values of different kinds are never ranked together.';
+COMMENT ON COLUMN codes.indicators.smallest_base IS 'A value of a smaller base is given, but has no position among the areas. Unit: persons (leadership: posts).';
 
 CREATE TABLE region.representation (
     indicator VARCHAR NOT NULL,
@@ -249,6 +257,9 @@ CREATE TABLE region.representation (
     areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
     target_value DOUBLE,
     target_source VARCHAR,
     target_gap DOUBLE,
@@ -263,9 +274,9 @@ COMMENT ON COLUMN region.representation.sex IS 'Whose rate it is; F for shares o
 COMMENT ON COLUMN region.representation.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
 COMMENT ON COLUMN region.representation.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.representation.time_period IS 'The year that the figures are for.';
-COMMENT ON COLUMN region.representation.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.representation.unit_measure IS 'percent, percentage_points, ratio or years.';
 COMMENT ON COLUMN region.representation.value IS 'The indicator, in its unit; empty where it cannot be known.';
-COMMENT ON COLUMN region.representation.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.representation.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
 COMMENT ON COLUMN region.representation.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
 COMMENT ON COLUMN region.representation.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.representation.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
@@ -278,8 +289,11 @@ COMMENT ON COLUMN region.representation.is_comparable IS 'Whether population, de
 COMMENT ON COLUMN region.representation.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.representation.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
 COMMENT ON COLUMN region.representation.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
-COMMENT ON COLUMN region.representation.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
+COMMENT ON COLUMN region.representation.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
 COMMENT ON COLUMN region.representation.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.representation.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.representation.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.representation.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
 COMMENT ON COLUMN region.representation.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
 COMMENT ON COLUMN region.representation.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
 COMMENT ON COLUMN region.representation.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
@@ -310,13 +324,16 @@ CREATE TABLE region.recruitment (
     areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
     target_value DOUBLE,
     target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
 );
-COMMENT ON TABLE region.recruitment IS 'How many women come in: share of women among applicants and among those who entered service.';
+COMMENT ON TABLE region.recruitment IS 'How many women come in: their share among applicants and entrants, and their chance to be selected.';
 COMMENT ON COLUMN region.recruitment.indicator IS 'As in indicators.yml and codes.indicators.';
 COMMENT ON COLUMN region.recruitment.population IS 'Which legal status of staff.';
 COMMENT ON COLUMN region.recruitment.rank IS 'Rank band or national rank; _T is all ranks.';
@@ -324,9 +341,9 @@ COMMENT ON COLUMN region.recruitment.sex IS 'Whose rate it is; F for shares of w
 COMMENT ON COLUMN region.recruitment.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
 COMMENT ON COLUMN region.recruitment.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.recruitment.time_period IS 'The year that the figures are for.';
-COMMENT ON COLUMN region.recruitment.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.recruitment.unit_measure IS 'percent, percentage_points, ratio or years.';
 COMMENT ON COLUMN region.recruitment.value IS 'The indicator, in its unit; empty where it cannot be known.';
-COMMENT ON COLUMN region.recruitment.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.recruitment.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
 COMMENT ON COLUMN region.recruitment.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
 COMMENT ON COLUMN region.recruitment.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.recruitment.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
@@ -339,12 +356,82 @@ COMMENT ON COLUMN region.recruitment.is_comparable IS 'Whether population, defin
 COMMENT ON COLUMN region.recruitment.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.recruitment.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
 COMMENT ON COLUMN region.recruitment.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
-COMMENT ON COLUMN region.recruitment.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
+COMMENT ON COLUMN region.recruitment.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
 COMMENT ON COLUMN region.recruitment.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.recruitment.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.recruitment.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.recruitment.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
 COMMENT ON COLUMN region.recruitment.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
 COMMENT ON COLUMN region.recruitment.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
 COMMENT ON COLUMN region.recruitment.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.recruitment.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.promotion (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    change_note VARCHAR,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
+    target_value DOUBLE,
+    target_source VARCHAR,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.promotion IS 'How many women rise: promotion and advancement rates by sex, and of women over those of men.';
+COMMENT ON COLUMN region.promotion.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.promotion.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.promotion.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.promotion.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.promotion.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.promotion.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.promotion.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.promotion.unit_measure IS 'percent, percentage_points, ratio or years.';
+COMMENT ON COLUMN region.promotion.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.promotion.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
+COMMENT ON COLUMN region.promotion.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.promotion.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
+COMMENT ON COLUMN region.promotion.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.promotion.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.promotion.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.promotion.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.promotion.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.promotion.change_note IS 'Why there is no change on last year.';
+COMMENT ON COLUMN region.promotion.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.promotion.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
+COMMENT ON COLUMN region.promotion.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.promotion.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.promotion.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
+COMMENT ON COLUMN region.promotion.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.promotion.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.promotion.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.promotion.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
+COMMENT ON COLUMN region.promotion.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.promotion.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.promotion.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.promotion.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.retention (
     indicator VARCHAR NOT NULL,
@@ -371,13 +458,16 @@ CREATE TABLE region.retention (
     areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
     target_value DOUBLE,
     target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
 );
-COMMENT ON TABLE region.retention IS 'How many women stay: exit rate by sex, and the attrition gap between women and men.';
+COMMENT ON TABLE region.retention IS 'How many women stay: exit rates by sex and reason, retention of generations, length of service.';
 COMMENT ON COLUMN region.retention.indicator IS 'As in indicators.yml and codes.indicators.';
 COMMENT ON COLUMN region.retention.population IS 'Which legal status of staff.';
 COMMENT ON COLUMN region.retention.rank IS 'Rank band or national rank; _T is all ranks.';
@@ -385,9 +475,9 @@ COMMENT ON COLUMN region.retention.sex IS 'Whose rate it is; F for shares of wom
 COMMENT ON COLUMN region.retention.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
 COMMENT ON COLUMN region.retention.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.retention.time_period IS 'The year that the figures are for.';
-COMMENT ON COLUMN region.retention.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.retention.unit_measure IS 'percent, percentage_points, ratio or years.';
 COMMENT ON COLUMN region.retention.value IS 'The indicator, in its unit; empty where it cannot be known.';
-COMMENT ON COLUMN region.retention.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.retention.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
 COMMENT ON COLUMN region.retention.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
 COMMENT ON COLUMN region.retention.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.retention.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
@@ -400,8 +490,11 @@ COMMENT ON COLUMN region.retention.is_comparable IS 'Whether population, definit
 COMMENT ON COLUMN region.retention.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.retention.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
 COMMENT ON COLUMN region.retention.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
-COMMENT ON COLUMN region.retention.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
+COMMENT ON COLUMN region.retention.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
 COMMENT ON COLUMN region.retention.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.retention.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.retention.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.retention.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
 COMMENT ON COLUMN region.retention.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
 COMMENT ON COLUMN region.retention.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
 COMMENT ON COLUMN region.retention.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
@@ -432,13 +525,16 @@ CREATE TABLE region.leadership (
     areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
     regional_value DOUBLE,
     regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
     target_value DOUBLE,
     target_source VARCHAR,
     target_gap DOUBLE,
     origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
     PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
 );
-COMMENT ON TABLE region.leadership IS 'How many women lead: share of women in command posts (never of all staff).';
+COMMENT ON TABLE region.leadership IS 'How many women lead: share of women in command and managerial posts (never of all staff).';
 COMMENT ON COLUMN region.leadership.indicator IS 'As in indicators.yml and codes.indicators.';
 COMMENT ON COLUMN region.leadership.population IS 'Which legal status of staff.';
 COMMENT ON COLUMN region.leadership.rank IS 'Rank band or national rank; _T is all ranks.';
@@ -446,9 +542,9 @@ COMMENT ON COLUMN region.leadership.sex IS 'Whose rate it is; F for shares of wo
 COMMENT ON COLUMN region.leadership.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
 COMMENT ON COLUMN region.leadership.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.leadership.time_period IS 'The year that the figures are for.';
-COMMENT ON COLUMN region.leadership.unit_measure IS 'percent, percentage_points or ratio.';
+COMMENT ON COLUMN region.leadership.unit_measure IS 'percent, percentage_points, ratio or years.';
 COMMENT ON COLUMN region.leadership.value IS 'The indicator, in its unit; empty where it cannot be known.';
-COMMENT ON COLUMN region.leadership.numerator IS 'Count (or rate, for gaps and ratios) above the line.';
+COMMENT ON COLUMN region.leadership.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
 COMMENT ON COLUMN region.leadership.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
 COMMENT ON COLUMN region.leadership.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
 COMMENT ON COLUMN region.leadership.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
@@ -461,12 +557,149 @@ COMMENT ON COLUMN region.leadership.is_comparable IS 'Whether population, defini
 COMMENT ON COLUMN region.leadership.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
 COMMENT ON COLUMN region.leadership.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
 COMMENT ON COLUMN region.leadership.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
-COMMENT ON COLUMN region.leadership.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts; empty unless they are at least a third of the areas where a return is expected.';
+COMMENT ON COLUMN region.leadership.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
 COMMENT ON COLUMN region.leadership.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.leadership.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.leadership.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.leadership.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
 COMMENT ON COLUMN region.leadership.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
 COMMENT ON COLUMN region.leadership.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
 COMMENT ON COLUMN region.leadership.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.leadership.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.deployment (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    change_note VARCHAR,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
+    target_value DOUBLE,
+    target_source VARCHAR,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.deployment IS 'How many women serve in missions abroad, and how that compares with how many serve.';
+COMMENT ON COLUMN region.deployment.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.deployment.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.deployment.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.deployment.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.deployment.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.deployment.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.deployment.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.deployment.unit_measure IS 'percent, percentage_points, ratio or years.';
+COMMENT ON COLUMN region.deployment.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.deployment.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
+COMMENT ON COLUMN region.deployment.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.deployment.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
+COMMENT ON COLUMN region.deployment.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.deployment.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.deployment.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.deployment.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.deployment.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.deployment.change_note IS 'Why there is no change on last year.';
+COMMENT ON COLUMN region.deployment.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.deployment.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
+COMMENT ON COLUMN region.deployment.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.deployment.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.deployment.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
+COMMENT ON COLUMN region.deployment.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.deployment.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.deployment.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.deployment.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
+COMMENT ON COLUMN region.deployment.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.deployment.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.deployment.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.deployment.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.training (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    change_note VARCHAR,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
+    target_value DOUBLE,
+    target_source VARCHAR,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.training IS 'Who is trained: coverage of trainings by sex, and the share of women in command courses.';
+COMMENT ON COLUMN region.training.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.training.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.training.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.training.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.training.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.training.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.training.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.training.unit_measure IS 'percent, percentage_points, ratio or years.';
+COMMENT ON COLUMN region.training.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.training.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
+COMMENT ON COLUMN region.training.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.training.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
+COMMENT ON COLUMN region.training.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.training.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.training.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.training.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.training.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.training.change_note IS 'Why there is no change on last year.';
+COMMENT ON COLUMN region.training.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.training.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
+COMMENT ON COLUMN region.training.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.training.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.training.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
+COMMENT ON COLUMN region.training.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.training.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.training.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.training.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
+COMMENT ON COLUMN region.training.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.training.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.training.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.training.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.coverage (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),

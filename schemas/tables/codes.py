@@ -81,9 +81,9 @@ class IndicatorColumns(Table):
     )
     kind: Series[str] = pa.Field(
         title="Kind",
-        description="share and rate (100 x numerator / denominator), difference (women less men) or ratio "
-        "(this rank over all ranks).",
-        isin=["share", "rate", "difference", "ratio"],
+        description="share and rate (100 x numerator / denominator), mean (numerator / denominator), "
+        "difference (one value less another) or ratio (one over another).",
+        isin=["share", "rate", "mean", "difference", "ratio"],
     )
     unit_measure: Series[str] = pa.Field(
         title="Unit", description="Unit of its value.", metadata={"codes": "units"}
@@ -96,7 +96,25 @@ class IndicatorColumns(Table):
     )
     frameworks: Series[str] = pa.Field(
         title="Frameworks",
-        description="Which international frameworks ask for it, as S/2010/498-16, by comma.",
+        description="Which items of international frameworks it answers, as S/2010/498-16, by comma.",
+    )
+    formula: Series[str] = pa.Field(
+        title="Formula", description="How it is computed, in the codes of measures, details, sexes and units."
+    )
+    definition: Series[str] = pa.Field(
+        title="Definition", description="What it says, and of whom, in English."
+    )
+    reference: Series[str] = pa.Field(
+        title="Reference",
+        description="What its figures are of: day (a stock), year (what happened in a year) or cohort (a "
+        "generation, followed for years). Values of different kinds are never ranked together.",
+        isin=["day", "year", "cohort"],
+    )
+    smallest_base: Series[int] = pa.Field(
+        title="Smallest base",
+        description="A value of a smaller base is given, but has no position among the areas.",
+        ge=1,
+        metadata={"unit": "persons (leadership: posts)"},
     )
 
 

@@ -206,7 +206,7 @@ class IndicatorValue(Table):
 
     unit_measure: Series[str] = pa.Field(
         title="Unit",
-        description="percent, percentage_points or ratio.",
+        description="percent, percentage_points, ratio or years.",
         metadata={"codes": "units"},
     )
     value: Series[float] = pa.Field(
@@ -215,7 +215,9 @@ class IndicatorValue(Table):
         description="The indicator, in its unit; empty where it cannot be known.",
     )
     numerator: Series[float] = pa.Field(
-        nullable=True, title="Numerator", description="Count (or rate, for gaps and ratios) above the line."
+        nullable=True,
+        title="Numerator",
+        description="Count (or rate, for gaps and ratios) above the line; of means, what all have together.",
     )
     denominator: Series[float] = pa.Field(
         nullable=True, title="Denominator", description="Count (or rate, for gaps and ratios) below the line."
@@ -293,14 +295,33 @@ class Comparison(Table):
     regional_value: Series[float] = pa.Field(
         nullable=True,
         title="Regional value",
-        description="Sum of numerators over sum of denominators of the comparable areas that gave counts; "
-        "empty unless they are at least a third of the areas where a return is expected.",
+        description="Sum of numerators over sum of denominators of the comparable areas that gave counts, "
+        "small bases among them; empty where the regional coverage is under a third.",
     )
     regional_areas: Series[int] = pa.Field(
         title="Areas in the regional value",
         description="How many comparable areas gave counts: those that the regional value rests on.",
         ge=0,
         metadata={"unit": "areas"},
+    )
+    regional_coverage: Series[float] = pa.Field(
+        title="Regional coverage",
+        description="What those areas hold of all areas where a return is expected, as regional_basis says.",
+        ge=0,
+        le=100,
+        metadata={"unit": "percent"},
+    )
+    regional_basis: Series[str] = pa.Field(
+        title="Basis of the regional coverage",
+        description="persons (who serve in that sector and population, that year or the latest "
+        "before) or areas (their number, where some area's strength is not known).",
+        isin=["persons", "areas"],
+    )
+    regional_note: Series[str] = pa.Field(
+        nullable=True,
+        title="Note on the regional value",
+        description="less_than_a_third: none is given; less_than_60_percent: read it with care.",
+        metadata={"codes": "comparability"},
     )
     target_value: Series[float] = pa.Field(
         nullable=True,

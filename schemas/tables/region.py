@@ -36,7 +36,7 @@ class RegionRepresentation(IndicatorTable):
 
 
 class RegionRecruitment(IndicatorTable):
-    """How many women come in: share of women among applicants and among those who entered service."""
+    """How many women come in: their share among applicants and entrants, and their chance to be selected."""
 
     class Config:
         name = "region.recruitment"
@@ -44,7 +44,7 @@ class RegionRecruitment(IndicatorTable):
 
 
 class RegionRetention(IndicatorTable):
-    """How many women stay: exit rate by sex, and the attrition gap between women and men."""
+    """How many women stay: exit rates by sex and reason, retention of generations, length of service."""
 
     class Config:
         name = "region.retention"
@@ -52,10 +52,34 @@ class RegionRetention(IndicatorTable):
 
 
 class RegionLeadership(IndicatorTable):
-    """How many women lead: share of women in command posts (never of all staff)."""
+    """How many women lead: share of women in command and managerial posts (never of all staff)."""
 
     class Config:
         name = "region.leadership"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class RegionPromotion(IndicatorTable):
+    """How many women rise: promotion and advancement rates by sex, and of women over those of men."""
+
+    class Config:
+        name = "region.promotion"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class RegionDeployment(IndicatorTable):
+    """How many women serve in missions abroad, and how that compares with how many serve."""
+
+    class Config:
+        name = "region.deployment"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class RegionTraining(IndicatorTable):
+    """Who is trained: coverage of trainings by sex, and the share of women in command courses."""
+
+    class Config:
+        name = "region.training"
         metadata = {"primary_key": INDICATOR_KEY}
 
 

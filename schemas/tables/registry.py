@@ -11,10 +11,13 @@ from schemas.tables.facts import FactsObservations
 from schemas.tables.raw import RawFindings, RawObservations, RawReadings
 from schemas.tables.region import (
     RegionCoverage,
+    RegionDeployment,
     RegionLeadership,
+    RegionPromotion,
     RegionRecruitment,
     RegionRepresentation,
     RegionRetention,
+    RegionTraining,
 )
 
 MODELS: tuple[type[Table], ...] = (
@@ -28,8 +31,11 @@ MODELS: tuple[type[Table], ...] = (
     CodesIndicators,
     RegionRepresentation,
     RegionRecruitment,
+    RegionPromotion,
     RegionRetention,
     RegionLeadership,
+    RegionDeployment,
+    RegionTraining,
     RegionCoverage,
     AuditReturns,
     AuditFindings,

@@ -18,9 +18,11 @@ from schemas.tables.raw import RawObservations
 from schemas.tables.registry import table_model
 
 DEPLOYED = {
-    "id": "deployment_share",
+    "id": "mission_share",
     "table": "region.leadership",
     "kind": "share",
+    "definition": "Women among all who were deployed.",
+    "reference": "day",
     "numerator": {"measure": "deployed", "sex": "F"},
     "denominator": {"measure": "deployed", "sex": "_T"},
     "sexes": ["F"],
@@ -95,7 +97,8 @@ def test_an_entry_and_a_name_are_all_that_a_new_indicator_needs():
     given = [common | {"sex": sex, "obs_value": value} for sex, value in (("F", 5.0), ("_T", 50.0))]
     facts = facts_observations(typed_frame(RawObservations, given), region, {"ME-AF_2023_r1": "reported"})
     found = tables_of(facts, region, definitions.values())["region.leadership"]
-    assert list(zip(found["indicator"], found["value"], strict=True)) == [("deployment_share", 10.0)]
+    found = found[found["indicator"] == DEPLOYED["id"]]
+    assert list(zip(found["indicator"], found["value"], strict=True)) == [("mission_share", 10.0)]
 
 
 @pytest.mark.usefixtures("named")
@@ -108,7 +111,10 @@ def test_an_entry_and_a_name_are_all_that_a_new_indicator_needs():
         ({"denominator": None}, "needs numerator and denominator"),
         ({"numerator": {"measure": "deployed", "sex": "M"}}, "only a share of women can be stated"),
         ({"of": "share_of_women"}, "and no `of`"),
-        ({"kind": "ratio"}, "needs `of` and no counts"),
+        ({"kind": "ratio"}, "needs `of`, `against` and no counts"),
+        ({"against": "men"}, "and no `of`"),
+        ({"smallest_base": 0}, "greater than or equal to 1"),
+        ({"numerator": {"measure": "deployed", "sex": "F", "times": "crowd"}}, "no code 'crowd'"),
         ({"tabel": "region.leadership"}, "Extra inputs are not permitted"),
     ],
 )
@@ -120,10 +126,28 @@ def test_an_entry_that_does_not_fit_is_refused(change, message):
 @pytest.mark.usefixtures("named")
 @pytest.mark.parametrize("of", ["share_of_horses", "attrition_gap"])
 def test_a_ratio_rests_on_a_share_or_rate_above_it(of):
-    ratio = {name: DEPLOYED[name] for name in ("id", "table", "sexes", "direction", "frameworks")}
-    ratio |= {"kind": "ratio", "unit_measure": "ratio", "of": of}
     with pytest.raises(SchemaError, match="needs a share or rate above it"):
-        parse_indicators([*read_yaml("indicators.yml"), ratio])
+        parse_indicators([*read_yaml("indicators.yml"), ratio_of(of, "all_ranks")])
+
+
+def ratio_of(of, against):
+    kept = ("id", "table", "sexes", "direction", "frameworks", "definition", "reference")
+    ratio = {name: DEPLOYED[name] for name in kept}
+    return ratio | {"kind": "ratio", "unit_measure": "ratio", "of": of, "against": against}
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize(
+    ("of", "against", "message"),
+    [
+        ("share_of_women", "share_of_horses", "needs a share or rate above it"),
+        ("share_of_women", "service_years", "compares 'share_of_women' with 'service_years'"),
+        ("share_of_women", "men", "needs 'share_of_women' for F, M"),
+    ],
+)
+def test_a_ratio_is_set_against_what_is_there_and_alike(of, against, message):
+    with pytest.raises(SchemaError, match=message):
+        parse_indicators([*read_yaml("indicators.yml"), ratio_of(of, against)])
 
 
 @pytest.mark.usefixtures("named")

@@ -31,10 +31,13 @@ ASSETS = {
     "raw/observations",
     "raw/readings",
     "region/coverage",
+    "region/deployment",
     "region/leadership",
+    "region/promotion",
     "region/recruitment",
     "region/representation",
     "region/retention",
+    "region/training",
 }
 NEVER_EMPTY = {"codes/indicators", "codes/institutions", "codes/labels", "region/coverage"}
 

@@ -75,7 +75,7 @@ def said(institution, year, measure, sex, value, **other):
         "revision": 1,
         "institution": institution,
         "time_period": year,
-        "period_start": None,
+        "period_start": other.get("period_start"),
         "period_end": other.get("period_end"),
         "measure": measure,
         "population": other.get("population", "military"),
