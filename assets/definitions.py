@@ -14,11 +14,13 @@ from assets.codes import codes
 from assets.edition import edition
 from assets.facts import facts
 from assets.jobs import figures, intake
+from assets.jobs import quality as quality_job
+from assets.quality import quality
 from assets.region import region
 from assets.resources import Build, Store
 from assets.returns import raw
 from assets.schedules import yearly_edition
-from assets.sensors import ledger_acts
+from assets.sensors import ledger_acts, new_editions
 
 
 def build_defs(
@@ -30,10 +32,10 @@ def build_defs(
     """
     found = store or Store()
     return dg.Definitions(
-        assets=[raw, codes, facts, audit, region, edition],
+        assets=[raw, codes, facts, audit, region, edition, quality],
         asset_checks=ALL_CHECKS,
-        jobs=[intake, figures],
-        sensors=[ledger_acts],
+        jobs=[intake, figures, quality_job],
+        sensors=[ledger_acts, new_editions],
         schedules=[yearly_edition],
         resources={"store": found, "build": Build(folder=found.folder)},
         loggers=loggers,

@@ -1,4 +1,4 @@
-"""What is run together: `intake` for returns, `figures` for a region.
+"""What is run together: `intake` for returns, `figures` for a region, `quality` for what went out.
 
 Belongs here: jobs. Does not belong here: when they run (`sensors`, `schedules`).
 """
@@ -15,4 +15,10 @@ figures = dg.define_asset_job(
     "figures",
     selection=dg.AssetSelection.groups("codes", "facts", "audit", "region", "edition"),
     description="From a region's accepted returns to its new edition, with all checks.",
+)
+
+quality = dg.define_asset_job(
+    "quality",
+    selection=dg.AssetSelection.groups("quality"),
+    description="Audit a region's newest edition: by itself, since it takes longer than building one.",
 )

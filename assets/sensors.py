@@ -1,19 +1,22 @@
-"""What is due because something came in: the sensor on the ledger.
+"""What is due because something came in or went out: the sensors on the ledger and on editions.
 
-Belongs here: from new acts to the runs they call for. Does not belong here: what a run does
+Belongs here: from new acts and new editions to the runs they call for. Does not belong here: what a run does
 (`jobs`), watching folders (what is not in the ledger did not come in).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
 from assets.due import acts_seen
-from assets.jobs import figures, intake
+from assets.jobs import figures, intake, quality
 from assets.partitions import range_tags, return_keys
 from assets.resources import Store
+from pipelines.quality.history import checks_of
 from pipelines.returns import return_key
 from pipelines.store.acts import Act, fold
+from pipelines.store.edition import latest_edition
+from pipelines.store.errors import NoEditionError
 from schemas.regions import region_names, region_of
 
 NAME = str(return_keys.name)
@@ -105,3 +108,21 @@ def ledger_acts(context: dg.SensorEvaluationContext, store: Store) -> dg.SensorR
         dynamic_partitions_requests=[return_keys.build_add_request(new)] if new else [],
         cursor=str(acts[-1].sequence),
     )
+
+
+@dg.sensor(
+    job=quality,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Asks for an audit of every newest edition, once.",
+)
+def new_editions(store: Store) -> Iterator[dg.RunRequest]:
+    """Ask for one run per region whose newest edition has not been audited; the run key remembers."""
+    for name in region_names():
+        try:
+            edition = latest_edition(store.home(), name)
+        except NoEditionError:
+            continue
+        number = f"{edition.year}.{edition.release}"
+        if not checks_of(store.home(), name, number):
+            yield dg.RunRequest(run_key=f"quality:{name}:{number}", partition_key=name)

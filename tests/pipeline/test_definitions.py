@@ -27,6 +27,7 @@ ASSETS = {
     "codes/labels",
     "edition/release",
     "facts/observations",
+    "quality/results",
     "raw/findings",
     "raw/observations",
     "raw/readings",
@@ -69,8 +70,9 @@ def test_a_table_has_one_name_in_three_places(graph, tmp_path):
 
 def test_all_jobs_sensors_schedules(definitions):
     repository = definitions.get_repository_def()
-    assert {job.name for job in repository.get_all_jobs()} - {"__ASSET_JOB"} == {"intake", "figures"}
-    assert [sensor.name for sensor in repository.sensor_defs] == ["ledger_acts"]
+    jobs = {job.name for job in repository.get_all_jobs()} - {"__ASSET_JOB"}
+    assert jobs == {"intake", "figures", "quality"}
+    assert [sensor.name for sensor in repository.sensor_defs] == ["ledger_acts", "new_editions"]
     assert [(one.name, one.cron_schedule) for one in repository.schedule_defs] == [
         ("yearly_edition", "0 6 31 3 *")
     ]
@@ -84,8 +86,10 @@ def test_all_checks(graph):
         | {(table, "primary_key") for table in tables}
         | {(table, "not_empty") for table in NEVER_EMPTY}
         | {("edition/release", "same_rows")}
+        | {("quality/results", table.replace("/", "_")) for table in tables}
     )
-    assert all(graph.get(key).blocking for key in graph.asset_check_keys)
+    audits = {key for key in graph.asset_check_keys if key.asset_key.path[0] == "quality"}
+    assert all(graph.get(key).blocking == (key not in audits) for key in graph.asset_check_keys)
 
 
 def test_words_and_columns_come_from_the_models(graph):
