@@ -10,10 +10,17 @@ import pandas as pd
 
 from pipelines.store.frames import typed_frame
 from schemas.code_lists import CodeList, code_list, code_list_names
+from schemas.frameworks import framework_items
 from schemas.indicators import indicators as all_indicators
 from schemas.languages import LANGUAGES
 from schemas.regions import Region
-from schemas.tables.codes import CodesFootnotes, CodesIndicators, CodesInstitutions, CodesLabels
+from schemas.tables.codes import (
+    CodesFootnotes,
+    CodesFrameworks,
+    CodesIndicators,
+    CodesInstitutions,
+    CodesLabels,
+)
 from schemas.tables.derive import column_names
 
 
@@ -78,3 +85,14 @@ def indicators() -> pd.DataFrame:
         for position, item in enumerate(all_indicators().values(), start=1)
     ]
     return typed_frame(CodesIndicators, rows)
+
+
+def frameworks() -> pd.DataFrame:
+    """Return codes.frameworks: the same in every region."""
+    rows = [
+        {**asdict(item), "why": item.why or None, "answered_by": name, "kind": kind, "position": position}
+        for position, item in enumerate(framework_items().values(), start=1)
+        for name, kind in item.answered_by(all_indicators())
+    ]
+    wanted = column_names(CodesFrameworks)
+    return typed_frame(CodesFrameworks, [{name: row[name] for name in wanted} for row in rows])

@@ -232,6 +232,29 @@ COMMENT ON COLUMN codes.indicators.definition IS 'What it says, and of whom, in 
 COMMENT ON COLUMN codes.indicators.reference IS 'What its figures are of: day (a stock), year (what happened in a year) or cohort (a generation, followed for years). Values of different kinds are never ranked together.';
 COMMENT ON COLUMN codes.indicators.smallest_base IS 'A value of a smaller base is given, but has no position among the areas. Unit: persons (leadership: posts).';
 
+CREATE TABLE codes.frameworks (
+    item VARCHAR NOT NULL,
+    answered_by VARCHAR NOT NULL,
+    framework VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('indicator', 'mechanism', 'nothing')),
+    extent VARCHAR NOT NULL CHECK (extent IN ('full', 'part', 'none')),
+    why VARCHAR,
+    source VARCHAR NOT NULL,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    PRIMARY KEY (item, answered_by)
+);
+COMMENT ON TABLE codes.frameworks IS 'The crosswalk: what international frameworks ask for, what answers it here, what does not, and why.';
+COMMENT ON COLUMN codes.frameworks.item IS 'As in codes.indicators, as S/2010/498-16.';
+COMMENT ON COLUMN codes.frameworks.answered_by IS 'An indicator, or a measure with its detail, as answers[data_used]; or nothing.';
+COMMENT ON COLUMN codes.frameworks.framework IS 'Who asks for it.';
+COMMENT ON COLUMN codes.frameworks.title IS 'What it asks for, in English.';
+COMMENT ON COLUMN codes.frameworks.kind IS 'indicator (codes.indicators), mechanism (region.mechanisms) or nothing.';
+COMMENT ON COLUMN codes.frameworks.extent IS 'Whether all that answers it together covers it in full, in part or not at all (none).';
+COMMENT ON COLUMN codes.frameworks.why IS 'What is not covered, and why.';
+COMMENT ON COLUMN codes.frameworks.source IS 'Where the item is written, and what could not be confirmed of it.';
+COMMENT ON COLUMN codes.frameworks.position IS 'Order of the items.';
+
 CREATE TABLE region.representation (
     indicator VARCHAR NOT NULL,
     population VARCHAR NOT NULL,

@@ -1,4 +1,4 @@
-"""The code lists as tables: `codes.labels`, `codes.footnotes`, `codes.institutions`, `codes.indicators`.
+"""The code lists as tables: labels, footnotes, institutions, indicators, frameworks.
 
 Belongs here: what a code means, in every language. Does not belong here: synonyms for reading
 foreign workbooks (those serve intake, not analysts).
@@ -124,3 +124,40 @@ class CodesIndicators(IndicatorId, IndicatorColumns):
     class Config:
         name = "codes.indicators"
         metadata = {"primary_key": ["indicator"]}
+
+
+class FrameworkColumns(Table):
+    """An item of an international framework and what answers it."""
+
+    item: Series[str] = pa.Field(title="Item", description="As in codes.indicators, as S/2010/498-16.")
+    answered_by: Series[str] = pa.Field(
+        title="Answered by",
+        description="An indicator, or a measure with its detail, as answers[data_used]; or nothing.",
+    )
+    framework: Series[str] = pa.Field(title="Framework", description="Who asks for it.")
+    title: Series[str] = pa.Field(title="What it asks", description="What it asks for, in English.")
+    kind: Series[str] = pa.Field(
+        title="Kind of answer",
+        description="indicator (codes.indicators), mechanism (region.mechanisms) or nothing.",
+        isin=["indicator", "mechanism", "nothing"],
+    )
+    extent: Series[str] = pa.Field(
+        title="Extent",
+        description="Whether all that answers it together covers it in full, in part or not at all (none).",
+        isin=["full", "part", "none"],
+    )
+    why: Series[str] = pa.Field(
+        nullable=True, title="What is not covered", description="What is not covered, and why."
+    )
+    source: Series[str] = pa.Field(
+        title="Source", description="Where the item is written, and what could not be confirmed of it."
+    )
+    position: Series[int] = pa.Field(title="Position", description="Order of the items.", ge=1)
+
+
+class CodesFrameworks(FrameworkColumns):
+    """The crosswalk: what international frameworks ask for, what answers it here, what does not, and why."""
+
+    class Config:
+        name = "codes.frameworks"
+        metadata = {"primary_key": ["item", "answered_by"]}

@@ -5,7 +5,13 @@ Belongs here: the registry and lookup. Does not belong here: columns (`columns`)
 """
 
 from schemas.tables.audit import AuditExplanations, AuditFindings, AuditReturns
-from schemas.tables.codes import CodesFootnotes, CodesIndicators, CodesInstitutions, CodesLabels
+from schemas.tables.codes import (
+    CodesFootnotes,
+    CodesFrameworks,
+    CodesIndicators,
+    CodesInstitutions,
+    CodesLabels,
+)
 from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
 from schemas.tables.raw import RawFindings, RawObservations, RawReadings
@@ -29,6 +35,7 @@ MODELS: tuple[type[Table], ...] = (
     CodesFootnotes,
     CodesInstitutions,
     CodesIndicators,
+    CodesFrameworks,
     RegionRepresentation,
     RegionRecruitment,
     RegionPromotion,

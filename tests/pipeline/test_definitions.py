@@ -22,6 +22,7 @@ ASSETS = {
     "audit/findings",
     "audit/returns",
     "codes/footnotes",
+    "codes/frameworks",
     "codes/indicators",
     "codes/institutions",
     "codes/labels",
