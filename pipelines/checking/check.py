@@ -28,8 +28,9 @@ from schemas.findings import Finding, Place
 from schemas.regions import region_of
 from schemas.rules import SEVERITIES, rule, rules
 
-MOST_LISTED = 200
-"""Findings of one rule that are listed; the rest are counted and said to be there."""
+MOST_LISTED = {"block": 200, "inform": 10}
+"""Findings of one rule that are listed; of the rest it is said where they stand. What must be explained is
+listed in full: what is not listed could not be explained."""
 SUMS_OF_READING = "identity_fails"
 NOTHING_ELSE = CheckContext("")
 """A file of which nothing else is known: no other year, revision or institution."""
@@ -132,12 +133,19 @@ def _finding(tables: ReturnTables, row: Any) -> Finding:
 def _computed(tables: ReturnTables, failing: pd.DataFrame) -> list[Finding]:
     findings = []
     for rule_id, rows in failing.groupby("rule", sort=False, observed=True):
-        listed = rows.head(MOST_LISTED).itertuples(index=False)
-        findings += [_finding(tables, row) for row in listed]
-        if len(rows) > MOST_LISTED:
-            values = {"rule": str(rule_id), "count": len(rows), "listed": MOST_LISTED}
-            findings.append(Finding("more_of_the_same", values=values))
+        most = MOST_LISTED.get(rule(str(rule_id)).severity, len(rows))
+        findings += [_finding(tables, row) for row in rows.head(most).itertuples(index=False)]
+        if len(rows) > most:
+            findings.append(_unlisted(tables, rows, most))
     return findings
+
+
+def _unlisted(tables: ReturnTables, rows: pd.DataFrame, most: int) -> Finding:
+    """Say where the findings of one rule stand that are not listed."""
+    first, *others = tables.places(rows["at"].tolist())
+    rest = tuple(others[most - 1 :])
+    values = {"cell": first, "count": len(rows), "listed": most, "cells": rest}
+    return Finding("more_of_the_same", rest[0], rest[1:], values)
 
 
 def _left_out(reading: Reading) -> list[Finding]:

@@ -207,15 +207,50 @@ def test_findings_beyond_the_limit_are_counted() -> None:
             rows.append(base)
     findings, checked = check_observations(Reading(COVER, observations_frame(COVER, rows), [], reading.asked))
     negative = [finding for finding in findings if finding.rule == "negative_number"]
-    assert len(negative) == MOST_LISTED < len(rows)
-    (more,) = (
-        finding
-        for finding in findings
-        if finding.rule == "more_of_the_same" and finding.values["rule"] == "negative_number"
-    )
+    most = MOST_LISTED["block"]
+    assert len(negative) == most < len(rows)
+    more = next(finding for finding in findings if finding.rule == "more_of_the_same")
     assert more.values["count"] == len(rows)
-    assert f"found {len(rows):,} places" in more.message("en")
+    assert more.message("en") == (
+        f"What is said of {negative[0].place} is true of {len(rows):,} places in all; "
+        f"the first {most} are listed."
+    )
+    places = {finding.place for finding in negative} | {more.place, *more.related}
+    assert places == {Place(str(row["sheet"]), str(row["cell"])) for row in rows}
     assert checked.set_index("rule").loc["negative_number", "failed"] == len(rows)
+
+
+def test_what_is_only_for_information_is_listed_in_short() -> None:
+    """Shares of four persons in a column of shares: hundreds of sentences would tell nobody anything."""
+    rows: list[dict[str, object]] = []
+    for measure in ("applications", "selected", "admissions", "intake", "exits"):
+        for rank in ("_T", "OF", "OR5-9"):
+            for sex, value, unit in (("F", 1, "persons"), ("_T", 4, "persons"), ("F", 25, "percent")):
+                own = {"sheet": "Data", "cell": f"B{len(rows) + 1}", "unit_measure": unit}
+                rows.append(observation(sex, value, rank, measure) | own)
+    shares = [Place("Data", str(row["cell"])) for row in rows if row["unit_measure"] == "percent"]
+    reading = Reading(COVER, observations_frame(COVER, rows), [], is_form=False)
+    findings, checked = check_observations(reading)
+    few = [finding.place for finding in findings if finding.rule == "share_of_few"]
+    (more,) = (finding for finding in findings if finding.rule == "more_of_the_same")
+    assert len(few) == MOST_LISTED["inform"] < len(shares)
+    assert [*few, more.place, *more.related] == shares
+    assert checked.set_index("rule").loc["share_of_few", "failed"] == len(shares)
+
+
+def test_what_must_be_explained_is_listed_in_full() -> None:
+    """A finding that is not listed could not be explained, and the return be accepted without."""
+    assert "explain" not in MOST_LISTED
+    cells = range(1, 302)
+    rows = [
+        observation("F", 0.5)
+        | {"unit_measure": "percent", "detail": f"d{row}", "sheet": "Data", "cell": f"B{row}"}
+        for row in cells
+    ]
+    reading = Reading(COVER, observations_frame(COVER, rows), [], is_form=False)
+    findings, _ = check_observations(reading)
+    found = [finding.place.cell for finding in findings if finding.rule == "share_looks_like_fraction"]
+    assert found == [f"B{row}" for row in cells]
 
 
 def test_the_answer_as_plain_data() -> None:
