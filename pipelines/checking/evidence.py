@@ -15,7 +15,7 @@ from datetime import date
 import pandas as pd
 
 from pipelines.checking.tables import SERIES
-from schemas.findings import Finding, Label, Place, Terms
+from schemas.findings import Change, Finding, Label, Place, Terms
 
 Cell = tuple[str | None, str | None]
 
@@ -47,6 +47,8 @@ def _plain(value: object) -> object:
     """Return a value as JSON knows it; a place is none: it is not a figure."""
     if isinstance(value, Place):
         return None
+    if isinstance(value, Change):
+        return [value.given, value.fitting]
     if isinstance(value, Label | Terms):
         return [_plain(part) for part in astuple(value)]
     if isinstance(value, tuple):
