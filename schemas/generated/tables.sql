@@ -724,6 +724,103 @@ COMMENT ON COLUMN region.training.target_source IS 'Which law, quota or target i
 COMMENT ON COLUMN region.training.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.training.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
+CREATE TABLE region.targets (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    target_from DATE NOT NULL,
+    target_to DATE,
+    target_kind VARCHAR NOT NULL,
+    target_value DOUBLE NOT NULL,
+    value DOUBLE,
+    unit_measure VARCHAR NOT NULL,
+    target_gap DOUBLE,
+    target_state VARCHAR NOT NULL CHECK (target_state IN ('reached', 'not_reached', 'not_known')),
+    trend VARCHAR NOT NULL CHECK (trend IN ('towards', 'away', 'unchanged', 'not_known')),
+    source VARCHAR NOT NULL,
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, target_from)
+);
+COMMENT ON TABLE region.targets IS 'Every target, quota and law in force, year by year, with its distance from the indicator''s value.';
+COMMENT ON COLUMN region.targets.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.targets.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.targets.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.targets.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.targets.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.targets.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.targets.target_from IS 'First day that the target is in force.';
+COMMENT ON COLUMN region.targets.target_to IS 'Last day that it is in force; empty where it is open.';
+COMMENT ON COLUMN region.targets.target_kind IS 'law, quota or target.';
+COMMENT ON COLUMN region.targets.target_value IS 'What is to be reached, in the indicator''s unit.';
+COMMENT ON COLUMN region.targets.value IS 'The indicator that year; empty where it is not known.';
+COMMENT ON COLUMN region.targets.unit_measure IS 'Unit of value and target.';
+COMMENT ON COLUMN region.targets.target_gap IS 'How far the value is beyond the target, in the direction wanted: below zero means not yet reached. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.targets.target_state IS 'reached, not_reached or not_known (no value).';
+COMMENT ON COLUMN region.targets.trend IS 'Whether the distance grew since last year, in the direction wanted: towards, away, unchanged, or not_known where there is no comparable value of last year.';
+COMMENT ON COLUMN region.targets.source IS 'Where the target is written, and what is not known of it.';
+
+CREATE TABLE region.plans (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    plan_state VARCHAR NOT NULL CHECK (plan_state IN ('in_force', 'expired', 'none_known')),
+    plan VARCHAR,
+    valid_from DATE,
+    valid_to DATE,
+    source VARCHAR,
+    PRIMARY KEY (ref_area, time_period)
+);
+COMMENT ON TABLE region.plans IS 'Whether each area has a national action plan for resolution 1325 in force, year by year.';
+COMMENT ON COLUMN region.plans.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.plans.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.plans.plan_state IS 'On the last day of the reporting year: in_force, expired (the latest known to us) or none_known (none had begun).';
+COMMENT ON COLUMN region.plans.plan IS 'The plan in force, or the one that expired last.';
+COMMENT ON COLUMN region.plans.valid_from IS 'First day in force.';
+COMMENT ON COLUMN region.plans.valid_to IS 'Last day in force; empty where it is open.';
+COMMENT ON COLUMN region.plans.source IS 'Where that is written, and what is not known of it.';
+
+CREATE TABLE region.mechanisms (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    period_start DATE,
+    period_end DATE,
+    level VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    unit_measure VARCHAR NOT NULL,
+    answer VARCHAR,
+    obs_value DOUBLE,
+    obs_status VARCHAR NOT NULL,
+    conf_status VARCHAR NOT NULL,
+    comment VARCHAR,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    return_id VARCHAR NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    PRIMARY KEY (institution, time_period, measure, detail)
+);
+COMMENT ON TABLE region.mechanisms IS 'What institutions have for women, peace and security: answers, posts, desks, money, and evidence.';
+COMMENT ON COLUMN region.mechanisms.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.mechanisms.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.mechanisms.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN region.mechanisms.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.mechanisms.period_start IS 'First day that flows are counted for; empty where the source does not say.';
+COMMENT ON COLUMN region.mechanisms.period_end IS 'Last day of the period; stocks are as at this day. Empty where the source does not say.';
+COMMENT ON COLUMN region.mechanisms.level IS 'How far the institution reaches: area, state, entity, district or canton.';
+COMMENT ON COLUMN region.mechanisms.measure IS 'What is asked or counted.';
+COMMENT ON COLUMN region.mechanisms.detail IS 'The question, where it is one.';
+COMMENT ON COLUMN region.mechanisms.unit_measure IS 'What the value counts.';
+COMMENT ON COLUMN region.mechanisms.answer IS 'yes, partly or no; empty for counts and where nothing was answered.';
+COMMENT ON COLUMN region.mechanisms.obs_value IS 'The number as the institution gave it; empty where it gave none, never zero instead.';
+COMMENT ON COLUMN region.mechanisms.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.mechanisms.conf_status IS 'SDMX CL_CONF_STATUS: F free, N not for publication (refused), C confidential (classified).';
+COMMENT ON COLUMN region.mechanisms.comment IS 'The institution''s note or evidence beside the value, in its own words.';
+COMMENT ON COLUMN region.mechanisms.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+COMMENT ON COLUMN region.mechanisms.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
+COMMENT ON COLUMN region.mechanisms.revision IS '1 for the first submission of the year, then 2, 3.';
+
 CREATE TABLE region.coverage (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
     sector VARCHAR NOT NULL,

@@ -14,6 +14,7 @@ from schemas.tables.codes import (
 )
 from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
+from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
 from schemas.tables.raw import RawFindings, RawObservations, RawReadings
 from schemas.tables.region import (
     RegionCoverage,
@@ -43,6 +44,9 @@ MODELS: tuple[type[Table], ...] = (
     RegionLeadership,
     RegionDeployment,
     RegionTraining,
+    RegionTargets,
+    RegionPlans,
+    RegionMechanisms,
     RegionCoverage,
     AuditReturns,
     AuditFindings,

@@ -35,10 +35,13 @@ ASSETS = {
     "region/coverage",
     "region/deployment",
     "region/leadership",
+    "region/mechanisms",
+    "region/plans",
     "region/promotion",
     "region/recruitment",
     "region/representation",
     "region/retention",
+    "region/targets",
     "region/training",
 }
 NEVER_EMPTY = {"codes/indicators", "codes/institutions", "codes/labels", "region/coverage"}

@@ -6,7 +6,7 @@ import pytest
 from figures_world import facts_of, node, region, said, share, strength, tables
 
 from pipelines.cli.tracing import show
-from pipelines.code_tables import institutions
+from pipelines.code_tables import institutions, labels
 from pipelines.figures.trace import TraceError, trace
 from pipelines.store.edition_files import open_database, write_database
 from pipelines.store.frames import to_arrow, typed_frame
@@ -56,6 +56,7 @@ def edition(tmp_path):
         frames = {
             "facts.observations": facts_of(observations, tree),
             "codes.institutions": institutions(tree),
+            "codes.labels": labels(tree),
         }
         frames |= tables(observations, tree)
         frames |= {"audit.returns": typed_frame(AuditReturns, list(returns.values()))} | changed
@@ -275,3 +276,27 @@ def test_every_value_of_an_edition_can_be_traced(edition):
         for values in connection.execute(query).fetchall():
             traced += len(trace(connection, **dict(zip(names, values, strict=True))).contributions) > 0
     assert traced >= 15
+
+
+def test_a_mean_leads_to_the_averages_and_how_many_persons_they_are_of(edition):
+    given = []
+    for number, women, years in ((1, 30, 5), (2, 10, 13)):
+        body = f"BB-POL-{number}"
+        given.append(said(body, 2023, "strength", "F", women, cell=f"D{number}"))
+        given.append(said(body, 2023, "service_years_average", "F", years, unit="years", cell=f"E{number}"))
+    found = trace(edition(given), indicator="service_years", ref_area="BB", **PLACE | {"sector": "POL"})
+    assert found.row["value"] == 7
+    assert [(item.side, item.weight, item.cell) for item in found.contributions] == [
+        ("numerator", 30, "E1"),
+        ("numerator", 10, "E2"),
+        ("denominator", 1, "D1"),
+        ("denominator", 1, "D2"),
+    ]
+
+
+def test_a_ratio_of_two_indicators_leads_to_both(edition):
+    given = strength("AA-AF", 2023, 10, 100, cell="B1")
+    given += [said("AA-AF", 2023, "deployed", sex, n, cell="B2") for sex, n in (("F", 1), ("_T", 20))]
+    found = trace(edition(given), indicator="deployment_ratio", ref_area="AA", **PLACE)
+    assert found.row["value"] == 0.5
+    assert [part.indicator for part in found.parts] == ["deployment_share", "share_of_women"]

@@ -1,0 +1,143 @@
+"""Plans, targets and mechanisms, year by year: `region.plans`, `region.targets`, `region.mechanisms`.
+
+Belongs here: what is in force in a year, how far the indicators are from it, what institutions answered.
+Does not belong here: the target beside each value (`compare`), periods and sources (`schemas/regions`).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pipelines.store.frames import typed_frame
+from schemas.indicators import indicators
+from schemas.regions import ActionPlan, Region, Target
+from schemas.statuses import answer_of
+from schemas.tables.derive import column_names
+from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
+
+MECHANISMS = ("answers", "gender_advisers", "focal_points", "womens_desks", "budget")
+"""Measures of the institution and of no person: complaints are not among them."""
+
+ANSWER = "answer"
+
+
+def _last_day(region: Region, year: int) -> date:
+    return date.fromisoformat(f"{year}-{region.settings.year_ends}")
+
+
+def _is_in_force(item: ActionPlan | Target, day: date) -> bool:
+    return item.valid_from <= day <= (item.valid_to or date.max)
+
+
+def region_plans(region: Region, years: list[int]) -> pd.DataFrame:
+    """Return a row per area and year, from the first plan that we know of to the last of `years`."""
+    if not years:
+        return typed_frame(RegionPlans, [])
+    first = min([years[0], *(plan.valid_from.year for plan in region.action_plans)])
+    rows = [
+        {"ref_area": area, "time_period": year, **_plan_on(region, area, _last_day(region, year))}
+        for area in region.areas.codes
+        for year in range(first, years[-1] + 1)
+    ]
+    return typed_frame(RegionPlans, rows)
+
+
+def _plan_on(region: Region, area: str, day: date) -> dict[str, object]:
+    begun = [plan for plan in region.action_plans if plan.ref_area == area and plan.valid_from <= day]
+    in_force = [plan for plan in begun if _is_in_force(plan, day)]
+    if not begun:
+        nothing = dict.fromkeys(("plan", "valid_from", "valid_to", "source"))
+        return {"plan_state": "none_known", **nothing}
+    plan = max(in_force or begun, key=lambda item: item.valid_from)
+    return {
+        "plan_state": "in_force" if in_force else "expired",
+        "plan": plan.title,
+        "valid_from": plan.valid_from,
+        "valid_to": plan.valid_to,
+        "source": plan.source,
+    }
+
+
+def region_targets(region: Region, years: list[int], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return a row per target and year in force, beside the value in the indicator tables `tables`."""
+    return typed_frame(RegionTargets, list(_target_rows(region, years, _values(tables))))
+
+
+def _values(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[object, ...], Any]:
+    """Return the rows that a target can be set for: of women, or of both sexes where there is no other."""
+    names = ("indicator", "ref_area", "sector", "time_period", "population", "rank")
+    wanted = {name: "F" if "F" in item.sexes else "_T" for name, item in indicators().items()}
+    return {
+        tuple(getattr(row, name) for name in names): row
+        for frame in tables.values()
+        for row in frame.itertuples()
+        if row.sex == wanted[str(row.indicator)]
+    }
+
+
+def _target_rows(
+    region: Region, years: list[int], values: Mapping[tuple[object, ...], Any]
+) -> Iterator[dict[str, object]]:
+    for target in region.targets:
+        for year in years:
+            key = (target.indicator, target.ref_area, target.sector, year, target.population, target.rank)
+            row = values.get(key)
+            if _is_in_force(target, _last_day(region, year)):
+                yield {
+                    "ref_area": target.ref_area,
+                    "sector": target.sector,
+                    "time_period": year,
+                    "indicator": target.indicator,
+                    "population": target.population,
+                    "rank": target.rank,
+                    "target_from": target.valid_from,
+                    "target_to": target.valid_to,
+                    "target_kind": target.kind,
+                    "target_value": target.value,
+                    "unit_measure": indicators()[target.indicator].unit_measure,
+                    "source": target.source,
+                    **_standing(target, row),
+                }
+
+
+def _standing(target: Target, row: Any) -> dict[str, object]:
+    """Return value, distance, state and trend; what is not known stays unknown."""
+    if row is None or pd.isna(row.value):
+        return {"value": None, "target_gap": None, "target_state": "not_known", "trend": "not_known"}
+    value = float(row.value)
+    gap = _gap(target, value)
+    state = "reached" if gap >= 0 else "not_reached"
+    return {"value": value, "target_gap": gap, "target_state": state, "trend": _trend(target, row, gap)}
+
+
+def _trend(target: Target, row: Any, gap: float) -> str:
+    if pd.isna(row.change):
+        return "not_known"
+    if row.change == 0:
+        return "unchanged"
+    return "towards" if gap > _gap(target, float(row.value - row.change)) else "away"
+
+
+def _gap(target: Target, value: float) -> float:
+    """Return how far a value is beyond its target, in the direction wanted."""
+    aim = target.value
+    return {
+        "higher": value - aim,
+        "lower": aim - value,
+        "nearer_one": abs(aim - 1) - abs(value - 1),
+        "nearer_zero": abs(aim) - abs(value),
+    }[indicators()[target.indicator].direction]
+
+
+def region_mechanisms(facts: pd.DataFrame, region: Region) -> pd.DataFrame:
+    """Return what institutions answered and count of themselves; `facts` is facts.observations."""
+    rows = facts[facts["measure"].isin(MECHANISMS)].copy()
+    rows["level"] = rows["institution"].map(lambda name: region.institution(name).level).astype("str")
+    answers = [
+        answer_of(value) if unit == ANSWER and pd.notna(value) else None
+        for unit, value in zip(rows["unit_measure"], rows["obs_value"], strict=True)
+    ]
+    rows["answer"] = pd.Series(answers, index=rows.index, dtype="str")
+    return rows[column_names(RegionMechanisms)].reset_index(drop=True)
