@@ -42,9 +42,9 @@ def _covered(layout: SheetLayout) -> dict[tuple[int, int], str]:
 
 
 def account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
-    """List as skipped, or as a finding, each number of a used sheet that was not read yet."""
-    done = {item.place for item in reading.observations} | {item.place for item in reading.skipped}
-    done |= {place for finding in reading.findings for place in (finding.place, *finding.related)}
+    """List as skipped, or as a finding, each number of a used sheet that `reading`, its own, lacks."""
+    done = {item.place.cell for item in reading.observations} | {item.place.cell for item in reading.skipped}
+    done |= {place.cell for finding in reading.findings for place in (finding.place, *finding.related)}
     covered = _covered(layout)
     stray: list[Place] = []
     for row, cells in enumerate(sheet.rows):
@@ -52,7 +52,7 @@ def account(sheet: Sheet, layout: SheetLayout, reading: ForeignReading) -> None:
             if not is_figure(value):
                 continue
             place = place_of(sheet, row, column)
-            if place in done:
+            if place.cell in done:
                 continue
             if (row, column) in covered:
                 reading.skipped.append(Skipped(place, shown(value), covered[row, column]))

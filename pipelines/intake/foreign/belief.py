@@ -4,6 +4,8 @@ Belongs here: the reasons to refuse a whole block, and sums that fail in a block
 belong here: how sums are found (`identities`), single figures (`read`).
 """
 
+import math
+
 from openpyxl.utils import column_index_from_string
 
 from pipelines.intake.foreign.cells import is_figure, is_label, is_per_cent
@@ -12,7 +14,7 @@ from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import place_of
 from pipelines.intake.foreign.resolve import Line, bounds
 from pipelines.intake.tokens import PERCENT, read_token
-from pipelines.intake.workbook import Sheet, address, shown
+from pipelines.intake.workbook import Percent, Sheet, address, shown
 from schemas.findings import Finding, Place, Terms
 from schemas.subjects import is_other_subject
 from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
@@ -28,6 +30,8 @@ def number_at(sheet: Sheet, row: int, column: int) -> float | None:
     if column < 0:
         return None
     value = sheet.value(row, column)
+    if isinstance(value, float) and not isinstance(value, Percent) and math.isfinite(value):
+        return value
     return read_token(value, PERCENT if is_per_cent(value) else PERSONS, sheet.decimal_sign).value
 
 

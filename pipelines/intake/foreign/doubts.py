@@ -14,19 +14,23 @@ from schemas.findings import Finding, Place
 
 FEWEST_BEFORE = 4
 MOST_RELATED = 60
-Key = tuple[tuple[str, str], ...]
+VINTAGE, PERIOD = "vintage", "time_period"
+Key = tuple[str | None, ...]
 
 
-def _grouped(observations: Iterable[Observed], without: str) -> dict[Key, list[Observed]]:
+def _grouped(observations: list[Observed], without: str) -> dict[Key, list[Observed]]:
+    """Return observations that differ in nothing but one dimension, together."""
+    said = set().union(*(one.coordinates for one in observations)) - {without}
     groups: dict[Key, list[Observed]] = {}
     for one in observations:
-        key = tuple(sorted((d, code) for d, code in one.coordinates.items() if d != without))
-        groups.setdefault(key, []).append(one)
+        groups.setdefault(tuple(map(one.coordinates.get, said)), []).append(one)
     return groups
 
 
 def _skip(reading: ForeignReading, ones: Iterable[Observed], reason: str) -> None:
     gone = {one.place: one for one in ones}
+    if not gone:
+        return
     reading.observations = [one for one in reading.observations if one.place not in gone]
     for one in gone.values():
         text = "" if one.value is None else shown(one.value)
@@ -35,6 +39,8 @@ def _skip(reading: ForeignReading, ones: Iterable[Observed], reason: str) -> Non
 
 def _keep(reading: ForeignReading, kept: dict[Place, list[Observed]]) -> None:
     """Let each observation that is kept name the other cells that say the same."""
+    if not kept:
+        return
     for number, one in enumerate(reading.observations):
         same = tuple(other.place for other in kept.get(one.place, []) if other.value == one.value)
         if same:
@@ -43,15 +49,17 @@ def _keep(reading: ForeignReading, kept: dict[Place, list[Observed]]) -> None:
 
 def newest_vintage(reading: ForeignReading) -> None:
     """Keep the newest delivery of each figure; list where an older one says otherwise."""
-    groups = [g for g in _grouped(reading.observations, "vintage").values() if len(g) > 1]
+    if not any(VINTAGE in one.coordinates for one in reading.observations):
+        return
+    groups = [g for g in _grouped(reading.observations, VINTAGE).values() if len(g) > 1]
     older: dict[Place, list[Observed]] = {}
     conflicts: list[Observed] = []
     twice = 0
     newest = ""
     for group in groups:
-        last = max(one.coordinates.get("vintage", "") for one in group)
-        before = [one for one in group if one.coordinates.get("vintage", "") != last]
-        kept = next(one for one in group if one.coordinates.get("vintage", "") == last)
+        last = max(one.coordinates.get(VINTAGE, "") for one in group)
+        before = [one for one in group if one.coordinates.get(VINTAGE, "") != last]
+        kept = next(one for one in group if one.coordinates.get(VINTAGE, "") == last)
         twice += bool(before)
         newest = max(newest, last)
         if before:
@@ -72,7 +80,7 @@ def figures_twice(reading: ForeignReading) -> None:
     for group in _grouped(reading.observations, "").values():
         if len({one.value for one in group}) > 1:
             disputed.append(group)
-        else:
+        elif len(group) > 1:
             repeated[group[0].place] = group[1:]
     _keep(reading, repeated)
     _skip(
@@ -88,17 +96,19 @@ def figures_twice(reading: ForeignReading) -> None:
 
 def zeros_for_missing(reading: ForeignReading) -> None:
     """Doubt zeros in the last period of series that were never zero before."""
-    by_period = {one.coordinates["time_period"] for one in reading.observations}
-    last = max(by_period, default="")
+    last = max((one.coordinates[PERIOD] for one in reading.observations), default="")
+    zeros = [one for one in reading.observations if one.value == 0 and one.coordinates[PERIOD] == last]
+    if not zeros:
+        return
     doubtful: list[Observed] = []
-    for series in _grouped(reading.observations, "time_period").values():
-        now = [one for one in series if one.coordinates["time_period"] == last]
-        before = [one.value for one in series if one.coordinates["time_period"] != last]
+    for series in _grouped(reading.observations, PERIOD).values():
+        now = [one for one in series if one.coordinates[PERIOD] == last]
+        before = [one.value for one in series if one.coordinates[PERIOD] != last]
         if now and now[0].value == 0 and len(before) >= FEWEST_BEFORE and all(before):
             doubtful += now
     if doubtful:
         place, *related = [one.place for one in doubtful]
-        values: dict[str, object] = {"count": len(doubtful), "time_period": last}
+        values: dict[str, object] = {"count": len(doubtful), PERIOD: last}
         reading.findings.append(Finding("zero_as_placeholder", place, tuple(related[:MOST_RELATED]), values))
 
 

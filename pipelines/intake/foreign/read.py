@@ -31,6 +31,7 @@ from schemas.vocabulary import normalised
 from schemas.workbook_layout import UNPLACED, Block, SheetLayout, WorkbookLayout
 
 REQUIRED = ("institution", "time_period", "measure", "population", "sex", "unit_measure")
+_NEEDED = frozenset(REQUIRED)
 DEFAULTS = {"rank": TOTAL, "detail": TOTAL}
 COUNT = "count"
 MOST_RELATED = 60
@@ -66,6 +67,8 @@ def coordinates_of(
 
 def missing_in(coordinates: dict[str, str]) -> tuple[str, ...]:
     """Return the dimensions that a figure cannot do without and that nothing says."""
+    if coordinates.keys() >= _NEEDED and UNPLACED not in coordinates.values():
+        return ()
     return tuple(name for name in REQUIRED if coordinates.get(name, UNPLACED) == UNPLACED)
 
 
@@ -157,7 +160,7 @@ class _BlockReader:
             if is_figure(value):
                 self._incomplete.setdefault(missing, []).append((place, shown(value)))
             return
-        marker = self._markers.get(normalised(shown(value)))
+        marker = self._markers.get(normalised(shown(value))) if self._markers else None
         if marker is not None:
             status = status_of(marker)
             reading.observations.append(
@@ -179,10 +182,10 @@ class _BlockReader:
 
 
 def _read_sheet(
-    sheet: Sheet, sheet_layout: SheetLayout, layout: WorkbookLayout, labels: Labels, reading: ForeignReading
-) -> None:
+    sheet: Sheet, sheet_layout: SheetLayout, layout: WorkbookLayout, labels: Labels
+) -> ForeignReading:
     name, findings = resolve_name(sheet, sheet_layout, labels)
-    reading.findings += findings
+    reading = ForeignReading(findings=findings)
     constants = {**layout.constants, **name.codes, **sheet_layout.constants}
     if name.skip:
         reading.skipped += [
@@ -191,10 +194,11 @@ def _read_sheet(
             for column, value in enumerate(cells)
             if is_figure(value)
         ]
-        return
+        return reading
     for block in sheet_layout.blocks:
         _BlockReader(sheet, block, layout, labels).read(constants, reading)
     account(sheet, sheet_layout, reading)
+    return reading
 
 
 def read_by_layout(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading:
@@ -212,7 +216,7 @@ def read_by_layout(workbook: Workbook, layout: WorkbookLayout) -> ForeignReading
                 rule = "layout_sheet_unknown" if sheet.visibility == "visible" else "sheet_hidden"
                 reading.findings.append(Finding(rule, Place(sheet.name), values={"name": sheet.name}))
         elif not sheet_layout.skip:
-            _read_sheet(sheet, sheet_layout, layout, labels, reading)
+            reading.add(_read_sheet(sheet, sheet_layout, layout, labels))
     settle(reading)
     return reading
 

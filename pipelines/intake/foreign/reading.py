@@ -42,6 +42,13 @@ class ForeignReading:
     findings: list[Finding] = field(default_factory=list)
     illegible: dict[Place, dict[str, str]] = field(default_factory=dict)
 
+    def add(self, other: "ForeignReading") -> None:
+        """Take in what was read elsewhere in the workbook."""
+        self.observations += other.observations
+        self.skipped += other.skipped
+        self.findings += other.findings
+        self.illegible |= other.illegible
+
 
 def place_of(sheet: Sheet, row: int, column: int) -> Place:
     """Return the place of a cell, row and column counted from 0."""
