@@ -119,8 +119,8 @@ def _costs(system: System) -> np.ndarray:
 
 def _cost(key: Key, value: float) -> float:
     cost = 1 + log2(1 + value) / 8
-    if key.is_sum:
-        cost *= 8 if key.place.startswith(TOTAL) else 4
+    # A regional total goes before another country's figure does, which stands in two tables.
+    cost *= 1.5 if key.place.startswith(f"{TOTAL}/") else 1.0
     cost *= {"M": 1.0, "F": 1.5, TOTAL: 2.0}.get(key.sex, 1.0)
     return cost * (2 if key.rank == TOTAL else 1) * (2 if key.detail == TOTAL else 1)
 
