@@ -1,6 +1,7 @@
 """The main job as a new user runs it, on an empty store, and what the README says of it."""
 
 import hashlib
+import json
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from cookbook import questions, rows_shown
 from openpyxl import load_workbook
 
 from pipelines.intake.layout import read_return
@@ -149,6 +151,28 @@ def test_what_an_institution_wrote_stands_under_the_cells_of_a_value(ran):
     )
     assert "What the institution wrote about these cells" in shown
     assert "cuts the share off" in shown
+
+
+def test_the_cookbook_has_fifteen_questions():
+    assert [question.title.split(".")[0] for question in questions()] == [str(n) for n in range(1, 16)]
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.title)
+def test_the_cookbook_gives_the_answer_that_it_shows(ran, question):
+    with duckdb.connect(ran.database(question.region), read_only=True) as edition:
+        answer = edition.execute(question.sql)
+        assert [column[0] for column in answer.description] == question.heads
+        assert rows_shown(answer.fetchall()) == question.rows
+        names = {"edition": edition}
+        exec(question.python, names)  # noqa: S102 (our own page)
+        assert rows_shown(names["answer"]) == question.rows
+
+
+def test_muster_asks_what_the_cookbook_asks(ran):
+    question = questions()[0]
+    command = ("query", question.sql, "--region", question.region, "--json")
+    found = json.loads(run(ran.home, "-c", "from pipelines.cli import app; app()", *command))
+    assert rows_shown([row.values() for row in found]) == question.rows
 
 
 def test_a_second_run_changes_nothing(ran):
