@@ -42,6 +42,7 @@ def _variables(contents: Contents) -> list[dict[str, Any]]:
         {
             "@type": "PropertyValue",
             "name": contents.label("indicators", row["indicator"]),
+            "description": row["definition"],
             "propertyID": row["indicator"],
             "unitText": contents.label("units", row["unit_measure"]),
         }

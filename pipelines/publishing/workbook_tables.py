@@ -87,7 +87,7 @@ def _indicators(contents: Contents) -> list[TableSheet]:
             contents.label("units", row["unit_measure"]),
         )
         rows = table.filter(pc.equal(table.column("indicator"), row["indicator"]))
-        about = f"{name}, in {unit}. {description(model)}"
+        about = f"{name}, in {unit}. {row['definition']}"
         sheets.append(
             _sheet(row["indicator"][:LONGEST_TAB], f"{name} ({unit})", about, rows, model, contents)
         )
