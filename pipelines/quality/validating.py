@@ -65,11 +65,11 @@ def _result(item: Expectation, answer: Any) -> Result:
 
 def results(context: Any, suite: Suite, frame: pd.DataFrame) -> tuple[Result, ...]:
     """Return what came of a suite on a table, in the suite's order."""
-    asset = context.data_sources.add_pandas(suite.table).add_dataframe_asset(suite.table)
+    asset = context.data_sources.add_or_update_pandas(suite.table).add_dataframe_asset(suite.table)
     batch = asset.add_batch_definition_whole_dataframe(suite.table).get_batch({"dataframe": frame})
     asked = _library().ExpectationSuite(
         name=suite.table, expectations=[_asked(item) for item in suite.expectations]
     )
-    answers = batch.validate(context.suites.add(asked), result_format=COUNTS_ONLY).results
+    answers = batch.validate(context.suites.add_or_update(asked), result_format=COUNTS_ONLY).results
     by_name = {answer.expectation_config.meta["name"]: answer for answer in answers}
     return tuple(_result(item, by_name[item.name]) for item in suite.expectations)
