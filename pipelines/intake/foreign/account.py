@@ -6,9 +6,9 @@ Belongs here: finding the numbers that no block read. Does not belong here: read
 from openpyxl.utils import column_index_from_string
 
 from pipelines.intake.foreign.cells import is_figure
+from pipelines.intake.foreign.lines import bounds
 from pipelines.intake.foreign.periods import is_year
 from pipelines.intake.foreign.reading import ForeignReading, Skipped, place_of
-from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.workbook import Sheet, shown
 from schemas.findings import Finding, Place
 from schemas.workbook_layout import SheetLayout

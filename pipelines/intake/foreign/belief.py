@@ -10,9 +10,9 @@ from openpyxl.utils import column_index_from_string
 
 from pipelines.intake.foreign.cells import is_figure, is_label, is_per_cent
 from pipelines.intake.foreign.identities import NOT_ADDITIVE, Identity, Number, identities, shift_of, sums_up
+from pipelines.intake.foreign.lines import Line, bounds
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import place_of
-from pipelines.intake.foreign.resolve import Line, bounds
 from pipelines.intake.tokens import PERCENT, read_token
 from pipelines.intake.workbook import Percent, Sheet, address, shown
 from schemas.findings import Finding, Place, Terms

@@ -8,8 +8,8 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from pipelines.intake.foreign.drift import Drift, block_drift, renamed_sheets
 from pipelines.intake.foreign.headers import rows_moved
+from pipelines.intake.foreign.lines import bounds
 from pipelines.intake.foreign.read import range_of
-from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.workbook import Sheet, Workbook
 from schemas.workbook_layout import UNPLACED, Block, Dimensions, SheetLayout, WorkbookLayout
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from pipelines.intake.foreign.lines import bounds
 from pipelines.intake.foreign.periods import is_year
-from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.foreign.shape import is_figure
 from pipelines.intake.workbook import Sheet, Workbook, address, shown
 from schemas.vocabulary import normalised

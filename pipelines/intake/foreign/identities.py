@@ -7,7 +7,7 @@ Does not belong here: identities between observations of a return (`pipelines/ch
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pipelines.intake.foreign.resolve import Line
+from pipelines.intake.foreign.lines import Line
 from pipelines.intake.foreign.trees import broader
 from schemas.code_lists import TOTAL
 

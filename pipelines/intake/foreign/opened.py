@@ -5,9 +5,10 @@ here: guessing (`guess`).
 """
 
 from pipelines.intake.foreign.labels import words_for
+from pipelines.intake.foreign.lines import Line
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.read import COUNT, REQUIRED, coordinates_of, missing_in
-from pipelines.intake.foreign.resolve import Line, resolve_columns, resolve_name, resolve_rows
+from pipelines.intake.foreign.resolve import resolve_columns, resolve_name, resolve_rows
 from pipelines.intake.workbook import Sheet, Workbook
 from schemas.workbook_layout import UNPLACED, SheetLayout, WorkbookLayout
 

@@ -11,17 +11,10 @@ from pipelines.intake.foreign.belief import disbelief, failed_sums
 from pipelines.intake.foreign.cells import is_figure, is_per_cent
 from pipelines.intake.foreign.doubts import settle
 from pipelines.intake.foreign.labels import words_for
+from pipelines.intake.foreign.lines import OPEN, Line, bounds, together
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped, place_of
-from pipelines.intake.foreign.resolve import (
-    OPEN,
-    Line,
-    bounds,
-    resolve_columns,
-    resolve_name,
-    resolve_rows,
-    together,
-)
+from pipelines.intake.foreign.resolve import resolve_columns, resolve_name, resolve_rows
 from pipelines.intake.tokens import NO_NUMBER, PERCENT, read_token
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, shown
 from schemas.code_lists import TOTAL

@@ -5,8 +5,9 @@ Does not belong here: shares that say themselves whose they are (`labels`).
 """
 
 from pipelines.intake.foreign.belief import number_at
+from pipelines.intake.foreign.lines import Line
 from pipelines.intake.foreign.lookup import Labels
-from pipelines.intake.foreign.resolve import Line, resolve_columns, resolve_rows
+from pipelines.intake.foreign.resolve import resolve_columns, resolve_rows
 from pipelines.intake.tokens import PERCENT, read_token
 from pipelines.intake.workbook import Sheet, shown
 from schemas.code_lists import TOTAL

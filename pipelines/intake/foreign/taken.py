@@ -11,9 +11,9 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from pipelines.intake.foreign.labels import LISTS, Meaning, words_for
+from pipelines.intake.foreign.lines import bounds
 from pipelines.intake.foreign.lookup import Labels
 from pipelines.intake.foreign.reading import ForeignReading
-from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.foreign.shape import is_figure
 from pipelines.intake.workbook import CellValue, Sheet, Workbook, address, shown
 from schemas.code_lists import code_list

@@ -6,8 +6,8 @@ titles say otherwise (`suggest`), headers (`drift`).
 
 from collections.abc import Iterator
 
+from pipelines.intake.foreign.lines import bounds
 from pipelines.intake.foreign.periods import year_of
-from pipelines.intake.foreign.resolve import bounds
 from pipelines.intake.workbook import Sheet, Workbook, address
 from schemas.findings import Finding, Place
 from schemas.workbook_layout import Block, SheetLayout, WorkbookLayout
