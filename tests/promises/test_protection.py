@@ -21,7 +21,7 @@ from protected_world import (
 )
 
 from pipelines.figures.indicators import indicator_tables
-from pipelines.figures.protection import PublishedBefore, protect
+from pipelines.figures.protection import PublishedBefore, protect, safe_releases
 from pipelines.figures.protection.audit import UnsafeReleaseError, audit, refuse_unless_safe
 from pipelines.figures.protection.relations import Key
 from pipelines.figures.protection.shares import protected_tables
@@ -147,6 +147,14 @@ def test_the_sex_that_nobody_gave_is_protected_too():
     assert len(shown(protect(facts_of(given, ONE), ONE)["public"])) < 2
 
 
+def test_the_average_of_men_goes_with_that_of_few_women_since_all_is_shown():
+    averages = [said("AA-1", 7.5, measure="service_years_average", unit="years", sex=sex) for sex in "FM"]
+    averages.append(said("AA-1", 8, measure="service_years_average", unit="years", sex="_T"))
+    facts = facts_of([*averages, *by_sex("AA-1", 9, 60, measure="strength")], ONE)
+    release = protect(facts, ONE, [consent("AA-1", "averages")])["public"]
+    assert shown(release, measure="service_years_average") == {("AA-1", "_T"): 8}
+
+
 @pytest.mark.parametrize(("women", "is_shown"), [(9, False), (10, True)])
 def test_an_average_needs_enough_persons(women, is_shown):
     average = said("AA-1", 7.5, measure="service_years_average", unit="years")
@@ -216,6 +224,15 @@ def test_the_audit_refuses_what_was_not_protected_and_names_no_figure():
     safe = audit(facts, protect(facts, ONE)["public"], ONE)
     refuse_unless_safe(safe)
     assert (safe["highest"] - safe["lowest"]).min() >= 3
+
+
+def test_a_publisher_gets_what_is_safe_with_its_audit():
+    facts = facts_of(by_sex("AA-1", 2, 40), ONE)
+    releases, found = safe_releases(facts, ONE)
+    assert list(releases) == list(TIERS)
+    assert set(found["tier"]) == {"public"}
+    again, _ = safe_releases(facts, ONE, before=[PublishedBefore(facts, releases["public"])])
+    pd.testing.assert_frame_equal(again["public"].facts, releases["public"].facts)
 
 
 def test_where_public_facts_say_it_the_audit_asks_for_no_more_than_they_leave():

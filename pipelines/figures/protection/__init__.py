@@ -4,6 +4,8 @@ Belongs here: tables in, protected tables out. Does not belong here: which figur
 far (`schemas/disclosure.yml`), writing files (`store`).
 """
 
+from pipelines.figures.protection.audit import UnsafeReleaseError
 from pipelines.figures.protection.protect import PublishedBefore, Release, protect
+from pipelines.figures.protection.releasing import safe_releases
 
-__all__ = ["PublishedBefore", "Release", "protect"]
+__all__ = ["PublishedBefore", "Release", "UnsafeReleaseError", "protect", "safe_releases"]

@@ -90,22 +90,49 @@ def others_withheld(
     """Return the figures that are no counts and that a tier does not show.
 
     A share that an institution stated gives a count away unless women and all are both shown; an
-    average needs enough persons that it is of. `shown` are the counts that the tier sees.
+    average needs enough persons that it and those beside it are of. `shown` are the counts that the tier
+    sees.
     """
     if tier == TIERS[0]:
         return set()
     given = facts[facts["obs_value"].notna() & ~facts["unit_measure"].isin(COUNTED)]
-    return {key for key in keys_of(given) if not _may_show(key, counts, shown, consents, tier)}
+    bases = _bases(counts)
+    return {key for key in keys_of(given) if not _may_show(key, bases, shown, consents, tier)}
 
 
-def _may_show(key: Key, counts: Counts, shown: Collection[Key], consents: Consents, tier: str) -> bool:
+Bases = Mapping[tuple[str, int, str, str], Mapping[tuple[str, str], float]]
+"""How many persons, by rank and sex, for each place, year, measure and population."""
+
+
+def _bases(counts: Counts) -> Bases:
+    found: dict[tuple[str, int, str, str], dict[tuple[str, str], float]] = defaultdict(dict)
+    for key, value in counts.values.items():
+        if key.detail == TOTAL and key.unit_measure == "persons":
+            found[key[:4]][key.rank, key.sex] = value
+    return found
+
+
+def _may_show(key: Key, bases: Bases, shown: Collection[Key], consents: Consents, tier: str) -> bool:
     named = class_of(key.measure, key.detail)
     if named.public_fact:
         return True
     if not is_shown(state_of(key, consents), tier):
         return False
     if named.base:
-        base = key._replace(measure=named.base, detail=TOTAL, unit_measure="persons")
-        return counts.values.get(base, 0) >= smallest_of(named, tier)
+        of = bases.get((key.place, key.time_period, named.base, key.population), {})
+        return _are_enough(of, key.rank, key.sex, smallest_of(named, tier))
     counted = [key._replace(sex=sex, unit_measure=unit) for unit in COUNTED for sex in ("F", TOTAL)]
     return any(all(one in shown for one in pair) for pair in zip(counted[::2], counted[1::2], strict=True))
+
+
+def _are_enough(of: Mapping[tuple[str, str], float], rank: str, sex: str, smallest: int) -> bool:
+    """Return whether an average is of enough persons, and so is each that would follow from it.
+
+    The average of women follows from those of men and of all, that of a rank from those of the others: so
+    beside the one of all staff an average is shown only where no sex (no rank) has too few.
+    """
+    sexes = ("F", "M") if sex != TOTAL else (TOTAL,)
+    ranks = {name for name, _ in of} if rank != TOTAL else {TOTAL}
+    needed = [of.get((rank, one), 0.0) for one in sexes]
+    beside = [of[one] for one in of if one[0] in ranks and one[1] in sexes]
+    return min(needed) >= smallest and all(value == 0 or value >= smallest for value in beside)
