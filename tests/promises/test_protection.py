@@ -171,6 +171,17 @@ def test_a_stated_share_goes_with_its_counts(women, is_shown):
     assert bool(shown(release, unit_measure="percent")) == is_shown
 
 
+def test_a_share_without_any_count_stays():
+    facts = facts_of([said("AA-1", 4.92, measure="deployed", unit="percent")], ONE)
+    assert shown(protect(facts, ONE)["public"]) == {("AA-1", "F"): 4.92}
+
+
+def test_a_share_of_a_shown_total_would_give_the_count():
+    share = said("AA-1", 10, measure="intake", unit="percent")
+    facts = facts_of([share, said("AA-1", 10, measure="intake", sex="_T")], ONE)
+    assert shown(protect(facts, ONE)["public"]) == {("AA-1", "_T"): 10}
+
+
 def test_shares_of_withheld_counts_are_withheld_with_both_sides():
     bodies = by_sex("AA-1", 2, 40, measure="intake") + by_sex("BB-1", 30, 40, measure="intake")
     facts = facts_of(bodies, TWO)

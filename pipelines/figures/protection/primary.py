@@ -89,15 +89,24 @@ def others_withheld(
 ) -> set[Key]:
     """Return the figures that are no counts and that a tier does not show.
 
-    A share that an institution stated gives a count away unless women and all are both shown; an
-    average needs enough persons that it and those beside it are of. `shown` are the counts that the tier
-    sees.
+    An average needs enough persons that it and those beside it are of; a share that an institution
+    stated must not give a count away. `shown` are the counts that the tier sees.
     """
     if tier == TIERS[0]:
         return set()
-    given = facts[facts["obs_value"].notna() & ~facts["unit_measure"].isin(COUNTED)]
     bases = _bases(counts)
-    return {key for key in keys_of(given) if not _may_show(key, bases, shown, consents, tier)}
+
+    def may_show(key: Key) -> bool:
+        named = class_of(key.measure, key.detail)
+        if named.public_fact or not is_shown(state_of(key, consents), tier):
+            return named.public_fact
+        if named.base:
+            of = bases.get((key.place, key.time_period, named.base, key.population), {})
+            return _are_enough(of, key.rank, key.sex, smallest_of(named, tier))
+        return _gives_nothing_away(key, counts, shown)
+
+    given = facts[facts["obs_value"].notna() & ~facts["unit_measure"].isin(COUNTED)]
+    return {key for key in keys_of(given) if not may_show(key)}
 
 
 Bases = Mapping[tuple[str, int, str, str], Mapping[tuple[str, str], float]]
@@ -112,17 +121,11 @@ def _bases(counts: Counts) -> Bases:
     return found
 
 
-def _may_show(key: Key, bases: Bases, shown: Collection[Key], consents: Consents, tier: str) -> bool:
-    named = class_of(key.measure, key.detail)
-    if named.public_fact:
-        return True
-    if not is_shown(state_of(key, consents), tier):
-        return False
-    if named.base:
-        of = bases.get((key.place, key.time_period, named.base, key.population), {})
-        return _are_enough(of, key.rank, key.sex, smallest_of(named, tier))
-    counted = [key._replace(sex=sex, unit_measure=unit) for unit in COUNTED for sex in ("F", TOTAL)]
-    return any(all(one in shown for one in pair) for pair in zip(counted[::2], counted[1::2], strict=True))
+def _gives_nothing_away(share: Key, counts: Counts, shown: Collection[Key]) -> bool:
+    """Return whether a stated share has no counts beside it, or women and all are shown there anyway."""
+    at = [[share._replace(sex=sex, unit_measure=unit) for sex in ("F", TOTAL, "M")] for unit in COUNTED]
+    has_counts = any(key in counts.values for keys in at for key in keys)
+    return not has_counts or any(women in shown and everybody in shown for women, everybody, _ in at)
 
 
 def _are_enough(of: Mapping[tuple[str, str], float], rank: str, sex: str, smallest: int) -> bool:
