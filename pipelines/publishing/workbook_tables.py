@@ -32,8 +32,6 @@ HIDDEN = ("indicator", "unit_measure")
 FIRST = ("ref_area", "sector", "time_period")
 """The columns that stay in sight."""
 
-LONGEST_TAB = 31
-
 
 def _missing(row: Mapping[str, Any], field: pa.Field) -> str:
     """Return the mark for an empty cell: of the value by its status, of other numbers [x], of words [z]."""
@@ -88,9 +86,7 @@ def _indicators(contents: Contents) -> list[TableSheet]:
         )
         rows = table.filter(pc.equal(table.column("indicator"), row["indicator"]))
         about = f"{name}, in {unit}. {row['definition']}"
-        sheets.append(
-            _sheet(row["indicator"][:LONGEST_TAB], f"{name} ({unit})", about, rows, model, contents)
-        )
+        sheets.append(_sheet(row["indicator"], f"{name} ({unit})", about, rows, model, contents))
     return sheets
 
 

@@ -19,6 +19,7 @@ from pipelines.publishing.sdmx_structures import component_id, is_observations
 from pipelines.store.edition import Edition
 from pipelines.store.edition_files import file_digest
 from pipelines.store.home import Home
+from schemas.indicators import indicators
 from schemas.languages import LANGUAGES
 from schemas.tables.derive import primary_key
 from schemas.tables.registry import EDITION_TABLES, table_model
@@ -166,6 +167,10 @@ def test_the_workbook_keeps_the_rules_for_accessible_tables(edition: Edition) ->
     links = {cell.value: cell.hyperlink.location for (cell,) in book["Contents"]["A5:A6"]}
     assert links == {name: f"'{name}'!A1" for name in ("share_of_women", "representation_ratio")}
     assert (book.properties.title, book.properties.language) == ("Western Balkans, edition 2023.1", "en-GB")
+
+
+def test_every_indicator_has_a_name_that_a_sheet_can_have() -> None:
+    assert [name for name in indicators() if len(name) > 31] == []
 
 
 def workbook_rows(edition: Edition, tab: str) -> list[dict[str, object]]:
