@@ -46,14 +46,20 @@ def tables_of(
 
 
 def _compared(facts: pd.DataFrame, region: Region, definitions: list[Indicator]) -> pd.DataFrame:
-    schema = arrow_schema(FactsObservations)
-    given = pa.Table.from_pandas(facts[schema.names], schema=schema, preserve_index=False)
     with duckdb.connect(":memory:", config=CONFIG) as connection:
-        connection.register("accepted", given)
-        select(connection, definitions, _tree(region))
+        register_facts(connection, facts)
+        select(connection, definitions, tree_of(region))
         return compare(connection, region).to_pandas()
 
 
-def _tree(region: Region) -> pd.DataFrame:
+def register_facts(connection: duckdb.DuckDBPyConnection, facts: pd.DataFrame) -> None:
+    """Give the connection the view `accepted` that `selection.select` runs on."""
+    schema = arrow_schema(FactsObservations)
+    given = pa.Table.from_pandas(facts[schema.names], schema=schema, preserve_index=False)
+    connection.register("accepted", given)
+
+
+def tree_of(region: Region) -> pd.DataFrame:
+    """Return the region's tree of institutions as `selection.select` takes it."""
     nodes = region.institutions.values()
     return pd.DataFrame([{name: getattr(node, name) for name in TREE_COLUMNS} for node in nodes])

@@ -12,8 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.files import SCHEMAS_FOLDER
-from schemas.tables.derive import column_names
-from schemas.tables.region import INDICATOR_KEY
+from schemas.tables.region import IndicatorTable
 from schemas.tables.registry import table_model
 
 UNCOMMENTED = """
@@ -35,7 +34,7 @@ def _years(tables: Mapping[str, pa.Table]) -> list[int]:
 
 def is_indicator_table(name: str) -> bool:
     """Return whether a table holds indicators: one value at each of their coordinates."""
-    return set(INDICATOR_KEY) <= set(column_names(table_model(name)))
+    return issubclass(table_model(name), IndicatorTable)
 
 
 def views_sql(tables: Mapping[str, pa.Table]) -> str:

@@ -724,6 +724,37 @@ COMMENT ON COLUMN region.training.target_source IS 'Which law, quota or target i
 COMMENT ON COLUMN region.training.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.training.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
+CREATE TABLE region.passports (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    period_start DATE,
+    period_end DATE,
+    form VARCHAR NOT NULL CHECK (form IN ('annual', 'cumulative', 'cohort', 'stock')),
+    years BIGINT,
+    base VARCHAR,
+    comparison_group VARCHAR NOT NULL,
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.passports IS 'What each retention figure is: annual, cumulative or of a generation, its period and its base.';
+COMMENT ON COLUMN region.passports.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.passports.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.passports.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.passports.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.passports.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.passports.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.passports.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.passports.period_start IS 'First day that flows are counted for; empty where the source does not say.';
+COMMENT ON COLUMN region.passports.period_end IS 'Last day of the period; stocks are as at this day. Empty where the source does not say.';
+COMMENT ON COLUMN region.passports.form IS 'annual (leavers of a year per 100 who serve on average), cumulative (over a period that is no year), cohort (a generation, followed person by person) or stock (of those who serve).';
+COMMENT ON COLUMN region.passports.years IS 'Over how many years persons are followed; empty for stocks and where it is not known. Unit: years.';
+COMMENT ON COLUMN region.passports.base IS 'Which measures stand below the line, last year''s where no opening stock was given; empty where none is known.';
+COMMENT ON COLUMN region.passports.comparison_group IS 'Indicator, form and population: only values of one group are ranked together.';
+
 CREATE TABLE region.targets (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
     sector VARCHAR NOT NULL,

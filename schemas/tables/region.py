@@ -15,6 +15,7 @@ from schemas.tables.columns import (
     IndicatorValue,
     Institution,
     Origin,
+    PeriodDates,
     Sector,
     Table,
     TimePeriod,
@@ -56,6 +57,41 @@ class RegionLeadership(IndicatorTable):
 
     class Config:
         name = "region.leadership"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
+class PassportColumns(Table):
+    """What kind of figure a retention figure is."""
+
+    form: Series[str] = pa.Field(
+        title="Form",
+        description="annual (leavers of a year per 100 who serve on average), cumulative (over a period "
+        "that is no year), cohort (a generation, followed person by person) or stock (of those who serve).",
+        isin=["annual", "cumulative", "cohort", "stock"],
+    )
+    years: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        title="Years",
+        description="Over how many years persons are followed; empty for stocks and where it is not known.",
+        metadata={"unit": "years"},
+    )
+    base: Series[str] = pa.Field(
+        nullable=True,
+        title="Base",
+        description="Which measures stand below the line, last year's where no opening stock was given; "
+        "empty where none is known.",
+    )
+    comparison_group: Series[str] = pa.Field(
+        title="Comparison group",
+        description="Indicator, form and population: only values of one group are ranked together.",
+    )
+
+
+class RegionPassports(IndicatorKey, Area, Sector, TimePeriod, PeriodDates, PassportColumns):
+    """What each retention figure is: annual, cumulative or of a generation, its period and its base."""
+
+    class Config:
+        name = "region.passports"
         metadata = {"primary_key": INDICATOR_KEY}
 
 

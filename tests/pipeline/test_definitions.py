@@ -36,6 +36,7 @@ ASSETS = {
     "region/deployment",
     "region/leadership",
     "region/mechanisms",
+    "region/passports",
     "region/plans",
     "region/promotion",
     "region/recruitment",
