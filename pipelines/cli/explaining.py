@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Finding = Annotated[
     str | None,
-    typer.Argument(help="Its number in the answer, or its identity; without it all are shown."),
+    typer.Argument(
+        help="Its number in the answer, several as 1,2,5, or its identity; without it all are shown."
+    ),
 ]
 
 
@@ -71,6 +73,12 @@ def _as_json(item: "Explainable", language: str) -> dict[str, object]:
     }
 
 
+def _each(finding: str) -> list[str]:
+    """Return the findings that are named: several numbers, or one number or identity."""
+    numbers = [part.strip() for part in finding.split(",")]
+    return numbers if all(number.isdecimal() for number in numbers) else [finding]
+
+
 @app.command()
 def explain(
     return_id: ReturnId,
@@ -84,7 +92,7 @@ def explain(
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
-    """Explain a finding; without one, show what is to be explained in a return.
+    """Explain a finding, or several of one cause; without any, show what is to be explained in a return.
 
     The explanation stays with the figure: in a later file with the same figure it holds, and next year
     it is proposed. It is published beside the figure.
@@ -101,12 +109,15 @@ def explain(
         raise typer.BadParameter("write the explanation, or say --keep; not both.")
     if by is None:
         raise typer.BadParameter("--by says who explains.")
-    done = explain_finding(muster_home(), return_id, finding, text, named(by), now(), role=role)
+    explained = []
+    for one in _each(finding):
+        done = explain_finding(muster_home(), return_id, one, text, named(by), now(), role=role)
+        explained.append({"return_id": return_id, "identity": done.finding.identity, "state": done.state})
+        if not as_json:
+            say(f"{done.finding.place}: {done.finding.message(language)}")
+            say(f"{return_id}: {done.state.replace('_', ' ')}")
     if as_json:
-        show_json({"return_id": return_id, "identity": done.finding.identity, "state": done.state})
-    else:
-        say(f"{done.finding.place}: {done.finding.message(language)}")
-        say(f"{return_id}: {done.state.replace('_', ' ')}")
+        show_json(explained)
 
 
 @app.command()

@@ -93,7 +93,9 @@ def test_an_explanation_lives_on_with_its_figure(
     assert "must be explained first" in refused.stderr
     refused = desk.muster("explain", one, item["number"], "--keep", "--by", "Ana", fails=True)
     assert "there is none that could be kept" in refused.stderr
-    desk.muster("explain", one, item["number"], "Wrong words.", "--by", "Ana")
+    several = f"{item['number']}, {item['number']}"
+    told = desk.muster("explain", one, several, "Wrong words.", "--by", "Ana", "--json").stdout
+    assert json.loads(told) == [{"return_id": one, "identity": IDENTITY, "state": "ready"}] * 2
     told = desk.muster("explain", one, IDENTITY, WORDS, "--by", "Ana").stdout
     assert told.startswith(f"{item['sheet']}!{item['cell']}: {item['message']}")
     assert told.endswith(f"\n{one}: ready\n")

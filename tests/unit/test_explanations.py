@@ -11,7 +11,7 @@ from pipelines.checking.evidence import evidence
 from pipelines.figures.footnotes import FigureAt, footnotes
 from pipelines.returns.explanations import Known, explainable, open_state
 from pipelines.store.acts import Act
-from schemas.findings import Finding, Label, Place, Terms
+from schemas.findings import Change, Finding, Label, Place, Terms
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ABOUT = {
@@ -64,6 +64,17 @@ def test_a_figure_that_only_moved_is_the_same_evidence() -> None:
 )
 def test_any_other_figure_is_other_evidence(found: Finding, table: pd.DataFrame) -> None:
     assert of(found, table) != of(finding(), observations())
+
+
+def test_changes_that_would_fit_are_evidence() -> None:
+    """What is said of cells that are most likely wrong: one change, several, several of several."""
+
+    def of_change(fitting: float, cell: str = "D14") -> str:
+        change = Change(Place("Strength", cell), 132, fitting)
+        return of(finding(changes=((change, change), (change,)), others=(change,)), observations())
+
+    assert of_change(123) != of_change(124)
+    assert of_change(123) == of_change(123, cell="D15")
 
 
 def test_why_a_value_is_missing_is_evidence() -> None:
