@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.quality.derived import with_derived
 from pipelines.quality.results import NOT_CHECKED, EditionResults, Result, TableResults
 from pipelines.quality.suites import suite
-from pipelines.quality.truths import with_derived
 from pipelines.quality.validating import expectations_context, results
 from pipelines.store.edition import Edition, schemas_digest
 from pipelines.store.frames import STRING

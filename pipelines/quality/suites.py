@@ -9,8 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.quality.derived import derived_names
 from pipelines.quality.expectations import Expectation, Suite, between, never_empty, one_of
-from pipelines.quality.truths import derived_names, truths
+from pipelines.quality.truths import truths
 from schemas.files import SchemaError
 from schemas.rules import rules
 from schemas.tables.columns import Table
