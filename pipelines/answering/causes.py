@@ -4,7 +4,8 @@ Belongs here: what is said of each finding, and which of them are one thing to m
 here: how it is shown (`page`, `copy`, `report`).
 
 One cause is one rule on one sheet, at cells that touch or that stand in one row: women mistyped are
-wrong in the column of women and in the total. What is said of no cell is one cause by rule and sheet.
+wrong in the column of women and in the total. A number that cannot be (below zero, half a person) and the
+sums that fail for it are one cause, too. What is said of no cell is one cause by rule and sheet.
 """
 
 from collections.abc import Iterable, Sequence
@@ -130,12 +131,15 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _spots(finding: Finding) -> tuple[Spot, ...]:
-    """Return what a finding has in common with its neighbours: its row, its own cell, the one above."""
+    """Return what a finding has in common with others: row, own cell, the one above; a wrong number."""
     own = (finding.rule, finding.place.sheet)
     if finding.place.cell is None:
         return ((*own, "whole"),)
     letters, row = coordinate_from_string(finding.place.cell)
-    return (*own, "row", row), (*own, letters, row), (*own, letters, row - 1)
+    spots: tuple[Spot, ...] = ((*own, "row", row), (*own, letters, row), (*own, letters, row - 1))
+    if finding.severity == "block" and (finding.joins or finding.stage == "value"):
+        spots += (("wrong", finding.place),)
+    return spots
 
 
 def _firsts(spots: Sequence[tuple[Spot, ...]]) -> list[int]:

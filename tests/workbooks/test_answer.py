@@ -16,7 +16,7 @@ import pytest
 from answers import AT, FAULTY, all_findings, answer, checked, last_year
 
 from pipelines.answering.answer import Answer, answer_to
-from pipelines.answering.causes import causes
+from pipelines.answering.causes import _grouped, causes
 from pipelines.answering.earlier import Earlier
 from pipelines.answering.page import page
 from pipelines.answering.report import report_json
@@ -195,6 +195,18 @@ def test_one_cause_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert grouped(places("D8") + places("D8", rule="ranks_add_up"), monkeypatch) == [["S!D8"], ["S!D8"]]
     missing = [Finding("sheet_missing"), Finding("sheet_missing"), Finding("file_empty")]
     assert grouped(missing, monkeypatch) == [["", ""], [""]]
+
+
+def test_a_number_that_cannot_be_and_the_sums_that_fail_for_it_are_one_entry() -> None:
+    at, sum_at = Place("S", "D4"), Place("S", "H4")
+    failing = Finding("sexes_add_up", sum_at, (at,))
+    findings = [
+        Finding("negative_number", at),
+        Finding("likely_cell", at, (sum_at,), joins=(failing,)),
+        Finding("likely_cell", Place("S", "D9"), (sum_at,), joins=(failing,)),
+        Finding("share_matches_counts", at),
+    ]
+    assert _grouped(findings) == [findings[:2], findings[2:3], findings[3:]]
 
 
 def test_every_finding_is_in_exactly_one_cause() -> None:
