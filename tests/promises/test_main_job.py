@@ -190,7 +190,7 @@ def test_the_commands_of_the_readme_work_one_after_the_other(ran, tmp_path):
     ]
     assert [command[0] for command in commands] == [
         *("template", "check", "check", "submit", "explain", "sign-off", "accept", "receipt"),
-        *("publish", "status", "simulate"),
+        *("publish", "quality", "status", "simulate"),
     ]  # fmt: skip
     muster(ran.home, tmp_path, commands[0])
     fill_in(tmp_path / "ME-POL_2024_cnr.xlsx")
