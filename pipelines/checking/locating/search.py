@@ -27,11 +27,13 @@ SECONDS = 10.0
 MOST_FAILING = 60
 """Sums that fail together; where more do, no few cells are to blame."""
 
-MOST_CELLS = 800
+MOST_CELLS = 160
+"""Cells that a look further away may see: beyond them it takes seconds and finds hardly more."""
+
 MOST_RINGS = 5
 MOST_SIZE = 6
-MOST_MENDS = 6
-"""Other mends of one part that are listed; more tell nobody anything."""
+MOST_MENDS = 4
+"""Mends of one part that are listed; more tell nobody anything."""
 
 AS_GOOD = 0.45
 """How much dearer another mend may be and still count as one of several."""
