@@ -45,9 +45,6 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # Ours, and free of what ends a style element: shown as it is.
-    style = environment.loader.get_source(environment, "page.css")[0]  # type: ignore[union-attr]
-    environment.globals["css"] = jinja2.filters.Markup(style)
     return environment.get_template("page.html.j2")
 
 

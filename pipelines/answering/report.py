@@ -123,7 +123,7 @@ def report(answer: Answer) -> Report:
 
 def _event(answer: Answer) -> Event:
     time = answer.at.astimezone(UTC).strftime(TIME)
-    return Event(time=time, actor=SOFTWARE, trigger=answer.file_name, sha256=answer.result.sha256)  # type: ignore[call-arg]
+    return Event(time=time, actor=SOFTWARE, trigger=answer.file_name, sha256=answer.result.sha256)
 
 
 def _return(answer: Answer) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ def _validation(
     return Validation(
         id=identifier,
         event=_event(answer),
-        rule=EssRule(  # type: ignore[call-arg]
+        rule=EssRule(
             language=SOFTWARE,
             expression=_expression(of),
             severity=ESS_SEVERITIES[finding.severity],
@@ -181,7 +181,7 @@ def _data(answer: Answer, finding: Finding, joined_by: str | None) -> Data:
     about = key_of(finding, keys)
     target = (*whole, *about) if about else key(finding.place)
     source = dict.fromkeys([target, *map(key, finding.related)])
-    return Data(  # type: ignore[call-arg]
+    return Data(
         source=tuple(source),
         target=(target,),
         description=finding.message(answer.language),
@@ -205,7 +205,7 @@ def _aggregations(answer: Answer) -> Iterator[Aggregation]:
             yield Aggregation(
                 id=f"{digest}-{row['rule']}-{name}",
                 event=event,
-                aggregate=Aggregate(  # type: ignore[call-arg]
+                aggregate=Aggregate(
                     language=SOFTWARE,
                     expression=f"count({row['rule']}, {name})",
                     description=description,

@@ -7,7 +7,8 @@ foreign workbooks (those serve intake, not analysts).
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.tables.columns import Area, IndicatorId, Institution, Sector, Table
+from schemas.tables.columns import Area, Institution, Sector, Table
+from schemas.tables.indicator_columns import IndicatorId
 
 
 class LabelColumns(Table):

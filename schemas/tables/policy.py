@@ -10,7 +10,6 @@ from pandera.typing.pandas import Series
 from schemas.tables.columns import (
     DATE,
     Area,
-    IndicatorId,
     Institution,
     Origin,
     PeriodDates,
@@ -20,6 +19,7 @@ from schemas.tables.columns import (
     TimePeriod,
     Value,
 )
+from schemas.tables.indicator_columns import IndicatorId
 
 
 class Validity(Table):

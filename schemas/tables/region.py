@@ -10,9 +10,6 @@ from pandera.typing.pandas import Series
 
 from schemas.tables.columns import (
     Area,
-    Comparison,
-    IndicatorKey,
-    IndicatorValue,
     Institution,
     Origin,
     PeriodDates,
@@ -20,6 +17,7 @@ from schemas.tables.columns import (
     Table,
     TimePeriod,
 )
+from schemas.tables.indicator_columns import Comparison, IndicatorKey, IndicatorValue
 
 INDICATOR_KEY = ["indicator", "ref_area", "sector", "time_period", "population", "rank", "sex"]
 
