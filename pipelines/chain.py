@@ -14,10 +14,9 @@ from pipelines.code_tables import footnotes, frameworks, indicators, institution
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables
-from pipelines.figures.passports import region_passports
-from pipelines.figures.policy import region_mechanisms, region_plans, region_targets
 from pipelines.publishing.formats import write_formats
 from pipelines.raw_tables import raw_rows, write_raw
+from pipelines.regional_tables import tables_beside
 from pipelines.returns import region_returns, status
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.build import one_build
@@ -57,14 +56,7 @@ def write_region(home: Home, region: str, as_of: int | None = None) -> dict[str,
     tree = load_region(region)
     facts = home.lake.read(region, "facts.observations")
     frames = indicator_tables(facts, tree)
-    reported = facts["time_period"].tolist()
-    years = list(range(min(reported), max(reported) + 1)) if reported else []
-    frames |= {
-        "region.passports": region_passports(facts, tree),
-        "region.targets": region_targets(tree, years, frames),
-        "region.plans": region_plans(tree, years),
-        "region.mechanisms": region_mechanisms(facts, tree),
-    }
+    frames |= tables_beside(facts, tree, frames)
     returns, findings = audit_returns(home, region, as_of), audit_findings(home, region, as_of)
     frames["region.coverage"] = region_coverage(returns, findings, facts, tree)
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}

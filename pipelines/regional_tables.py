@@ -1,0 +1,38 @@
+"""The regional tables that follow from facts and the region alone, for every tier in the same way.
+
+Belongs here: which tables there are beside those of indicators, and from what each is made. Does not belong
+here: any arithmetic (`figures`), who reported (`figures.coverage`, which wants the ledger), writing (`chain`).
+
+Whoever is shown fewer facts is shown tables made of those facts: nothing here may look at anything else.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipelines.figures.passports import region_passports
+from pipelines.figures.policy import region_mechanisms, region_plans, region_targets
+from schemas.regions import Region
+
+
+def years_of(facts: pd.DataFrame) -> list[int]:
+    """Return the reporting years from the first to the last that facts are of."""
+    reported = facts["time_period"].tolist()
+    return list(range(min(reported), max(reported) + 1)) if reported else []
+
+
+def tables_beside(
+    facts: pd.DataFrame, region: Region, indicator_frames: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that stand beside those of indicators, by table name.
+
+    `facts` is facts.observations as its readers see it, `indicator_frames` the tables of indicators as
+    they see them.
+    """
+    years = years_of(facts)
+    return {
+        "region.passports": region_passports(facts, region),
+        "region.targets": region_targets(region, years, indicator_frames),
+        "region.plans": region_plans(region, years),
+        "region.mechanisms": region_mechanisms(facts, region),
+    }
