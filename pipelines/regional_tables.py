@@ -1,7 +1,7 @@
 """The regional tables that follow from facts and the region alone, for every tier in the same way.
 
-Belongs here: which tables there are beside those of indicators, and from what each is made. Does not belong
-here: any arithmetic (`figures`), who reported (`figures.coverage`, which wants the ledger), writing (`chain`).
+Belongs here: which tables there are beside those of indicators, and from what each is made. Does not
+belong here: any arithmetic (`figures`), who reported (`figures.coverage` wants the ledger) or writing.
 
 Whoever is shown fewer facts is shown tables made of those facts: nothing here may look at anything else.
 """
