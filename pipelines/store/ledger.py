@@ -7,35 +7,14 @@ Does not belong here: which acts are allowed (`acts`), when one is made (`pipeli
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
-from typing import Any
 
 import sqlalchemy as sa
 
 from pipelines.store.acts import Act, ReturnRevision, fold
 from pipelines.store.errors import ActNotAllowedError, StoreError
-
-
-class UtcTime(sa.TypeDecorator[datetime]):
-    """A time that is aware in Python and UTC without a zone in the database."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the time as the database keeps it; raise ValueError for one that names no zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"The time {value} names no time zone.")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the time as Python has it."""
-        return value if value is None else value.replace(tzinfo=UTC)
-
+from pipelines.store.sql import WRITES, UtcTime, engine_of, wait_to_write
 
 METADATA = sa.MetaData()
 
@@ -95,25 +74,8 @@ for _name, _verb in TRIGGERS.items():
     )
 
 
-ONE_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE acts IN EXCLUSIVE MODE"}
-"""What makes a transaction the only one that writes; others wait for its end, readers do not."""
-
-WRITES = "writes"
-
-
 class LedgerError(StoreError):
     """The ledger cannot be read or written."""
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001
-    connection.isolation_level = None  # the driver begins nothing by itself: `_begin_sqlite` does
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql(ONE_WRITER["sqlite"] if writes else "BEGIN")
 
 
 EARLIER = "acts_before"
@@ -164,10 +126,7 @@ class Ledger:
 
     @cached_property
     def _engine(self) -> sa.Engine:
-        engine = sa.create_engine(self.url)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
-            sa.event.listen(engine, "begin", _begin_sqlite)
+        engine = engine_of(self.url)
         with engine.connect() as connection:
             is_up_to_date = sa.inspect(connection).has_table(ACTS.name) and not _is_of_earlier_muster(
                 connection
@@ -204,8 +163,7 @@ class Ledger:
         with self._connection() as plain:
             connection = plain.execution_options(**{WRITES: True})
             with connection.begin():
-                if connection.dialect.name != "sqlite":
-                    connection.exec_driver_sql(ONE_WRITER[connection.dialect.name])
+                wait_to_write(connection, ACTS.name)
                 acts = decision(_read(connection, return_key=return_key, sha256=sha256))
                 return [_added(connection, act) for act in acts]
 
