@@ -12,9 +12,8 @@ institution cancel out over all ranks and are left out there.
 import math
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.code_lists import TOTAL
 from schemas.rules import Rule
@@ -55,7 +54,7 @@ def _entries(
     return [at(ledger.opening), *flows(ledger.plus)], flows(ledger.minus)
 
 
-def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _claims(tables: ReturnTables, rule: Rule) -> Claims:
     ledger = Ledger.model_validate(rule.parameters)
     asked = _asked(tables, ledger)
     at = tables.of_measure(ledger.closing)
@@ -65,7 +64,7 @@ def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
         for came, gone in entries
     ]
     right = [tables.value(closing) for closing in at]
-    frame = claims_frame(
+    claims = make_claims(
         left=left,
         right=right,
         margin=[len(came) for came, _ in entries],
@@ -74,7 +73,7 @@ def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
         related=[[*came, *gone] for came, gone in entries],
     )
     # A rank of which no opening stock is asked for has no ledger.
-    return frame[[came[0] != ABSENT for came, _ in entries]]
+    return claims[np.array([came[0] != ABSENT for came, _ in entries], dtype=bool)]
 
 
 def _sides(claim: Claim) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -103,8 +102,8 @@ def _equation(_: ReturnTables, claim: Claim) -> dict[int, float]:
     return dict.fromkeys(came, 1.0) | dict.fromkeys(gone, -1.0) | {claim.at: -1.0}
 
 
-def _is_closed(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["right"]).abs() <= TOLERANCE
+def _is_closed(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["right"]) <= TOLERANCE
 
 
 BALANCES = Kind(Ledger, _claims, _is_closed, _words, equation=_equation)

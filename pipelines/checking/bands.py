@@ -18,10 +18,9 @@ Where either year is marked as a break or as of another definition, the sender h
 """
 
 import numpy as np
-import pandas as pd
 
 from pipelines.checking.beside import Key
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.shares import is_like_fraction, rounding
 from pipelines.checking.tables import ABSENT, COORDINATES, PERCENT, ReturnTables
 from schemas.code_lists import TOTAL
@@ -67,7 +66,7 @@ def _said(tables: ReturnTables, positions: list[int], keys: list[Key]) -> np.nda
     )
 
 
-def _count_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _count_claims(tables: ReturnTables, rule: Rule) -> Claims:
     asked = Change.model_validate(rule.parameters)
     at = [position for measure in asked.measures for position in tables.of_measure(measure)]
     keys = [tables.series_keys[position] for position in at]
@@ -75,7 +74,7 @@ def _count_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     total = np.abs(now) + np.abs(before)
     margin = np.sqrt(asked.sigmas**2 * total + (asked.change / 100 * total / 2) ** 2)
     known = ~(np.isnan(now) | np.isnan(before)) & ~_said(tables, at, keys)
-    return claims_frame(left=now, right=before, margin=margin, checkable=known, at=at)
+    return make_claims(left=now, right=before, margin=margin, checkable=known, at=at)
 
 
 def _share(stated: float, women: float, total: float) -> tuple[float, float]:
@@ -129,7 +128,7 @@ def _share_margin(asked: ShareChange, now: tuple[float, float], before: tuple[fl
     return float(np.sqrt(chance + asked.points**2))
 
 
-def _share_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _share_claims(tables: ReturnTables, rule: Rule) -> Claims:
     asked = ShareChange.model_validate(rule.parameters)
     units = {row.measure: row.unit_measure for row in tables.form}
     rows, keys = [], []
@@ -141,10 +140,10 @@ def _share_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
         keys.append(tables.series_keys[at])
     at_, now_, before_, margin_ = zip(*rows, strict=True) if rows else ((), (), (), ())
     known = ~(np.isnan(now_) | np.isnan(before_)) & ~_said(tables, list(at_), keys)
-    return claims_frame(left=now_, right=before_, margin=margin_, checkable=known, at=at_)
+    return make_claims(left=now_, right=before_, margin=margin_, checkable=known, at=at_)
 
 
-def _rate_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _rate_claims(tables: ReturnTables, rule: Rule) -> Claims:
     asked = Rate.model_validate(rule.parameters)
     at, stocks = [], []
     for position in tables.of_measure(asked.part):
@@ -155,10 +154,10 @@ def _rate_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
         known = [stock for stock in found if not np.isnan(tables.value(stock))]
         at.append(position)
         stocks.append(known[0] if known else ABSENT)
-    part = np.array([tables.value(position) for position in at], dtype=float)
-    stock = np.array([tables.value(position) for position in stocks], dtype=float)
+    part = tables.values(at)
+    stock = tables.values(stocks)
     limit = asked.most / 100 * stock
-    return claims_frame(
+    return make_claims(
         left=part,
         right=limit,
         margin=asked.sigmas * np.sqrt(np.maximum(limit, 0)),
@@ -168,11 +167,11 @@ def _rate_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     )
 
 
-def _is_within_band(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["right"]).abs() <= claims["margin"] + TOLERANCE
+def _is_within_band(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["right"]) <= claims["margin"] + TOLERANCE
 
 
-def _is_at_most(claims: pd.DataFrame) -> pd.Series:
+def _is_at_most(claims: Claims) -> np.ndarray:
     return claims["left"] <= claims["right"] + claims["margin"] + TOLERANCE
 
 

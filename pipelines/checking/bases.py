@@ -7,9 +7,8 @@ here: a share beside its own counts (`shares`), beside those of its parts (`mixt
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.shares import SLACK, is_like_fraction, rounding
 from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.code_lists import TOTAL
@@ -75,7 +74,7 @@ def _fitting(tables: ReturnTables, own: Coordinates, stated: float) -> tuple[int
     return next(found, (ABSENT, np.nan))
 
 
-def _base_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _base_claims(tables: ReturnTables, _rule: Rule) -> Claims:
     """Ask whether a share that its own base does not confirm fits another number of the return."""
     rows = []
     for own, at in tables.shares.items():
@@ -88,7 +87,7 @@ def _base_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
         fits, share = (ABSENT, np.nan) if is_confirmed else _fitting(tables, own, stated)
         rows.append((at, stated, share, fits, True))
     at_, stated_, share_, fits_, known = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-    return claims_frame(
+    return make_claims(
         left=stated_,
         right=share_,
         margin=[rounding(stated) + SLACK if stated == stated else np.nan for stated in stated_],
@@ -98,8 +97,8 @@ def _base_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
     )
 
 
-def _fits_nothing_else(claims: pd.DataFrame) -> pd.Series:
-    return ~((claims["left"] - claims["right"]).abs() <= claims["margin"])
+def _fits_nothing_else(claims: Claims) -> np.ndarray:
+    return ~(abs(claims["left"] - claims["right"]) <= claims["margin"])
 
 
 def _base_words(tables: ReturnTables, claim: Claim) -> dict[str, object]:

@@ -4,9 +4,9 @@ Belongs here: the rows that the layout calls compulsory, given or explained. Doe
 which rows these are (layouts/template.yml).
 """
 
-import pandas as pd
+import numpy as np
 
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.result import SERIES
 from pipelines.checking.tables import ReturnTables
 from schemas.findings import Place
@@ -27,7 +27,7 @@ def _compulsory(tables: ReturnTables) -> list[Row]:
     return [row for row in tables.form if row.is_compulsory]
 
 
-def _claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _claims(tables: ReturnTables, _rule: Rule) -> Claims:
     answered = _answered(tables)
     rows = _compulsory(tables)
     given = [tuple(row.stub(name) for name in ROW) in answered for row in rows]
@@ -35,7 +35,7 @@ def _claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
         is_given or (row in tables.asked and not tables.unread.covers(tables.asked[row]))
         for row, is_given in zip(rows, given, strict=True)
     ]
-    return claims_frame(left=given, right=1, checkable=known, at=range(len(rows)))
+    return make_claims(left=given, right=1, checkable=known, at=range(len(rows)))
 
 
 def _place(tables: ReturnTables, claim: Claim) -> Place:
@@ -55,7 +55,7 @@ def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     return {"what": tables.label(coordinates), "cell": _place(tables, claim)}
 
 
-def _is_given(claims: pd.DataFrame) -> pd.Series:
+def _is_given(claims: Claims) -> np.ndarray:
     return claims["left"] == claims["right"]
 
 

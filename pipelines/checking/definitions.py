@@ -4,9 +4,9 @@ Belongs here: the remark on a row, beside last year's and beside what the form a
 belong here: dates of the period (`periods`), numbers.
 """
 
-import pandas as pd
+import numpy as np
 
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.tables import ReturnTables
 from schemas.rules import Rule
 
@@ -26,15 +26,15 @@ def _differs(tables: ReturnTables, positions: list[int]) -> list[bool]:
     return [statuses[position] == DIFFERS for position in positions]
 
 
-def _claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _claims(tables: ReturnTables, _rule: Rule) -> Claims:
     at = _first_of_rows(tables)
-    return claims_frame(left=_differs(tables, at), right=0, checkable=True, at=at)
+    return make_claims(left=_differs(tables, at), right=0, checkable=True, at=at)
 
 
-def _claims_of_years(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _claims_of_years(tables: ReturnTables, _rule: Rule) -> Claims:
     at = _first_of_rows(tables)
     statuses = [tables.last_year.statuses.get(tables.series_keys[position]) for position in at]
-    return claims_frame(
+    return make_claims(
         left=_differs(tables, at),
         right=[status == DIFFERS for status in statuses],
         checkable=[status is not None for status in statuses],
@@ -42,7 +42,7 @@ def _claims_of_years(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
     )
 
 
-def _is_same(claims: pd.DataFrame) -> pd.Series:
+def _is_same(claims: Claims) -> np.ndarray:
     return claims["left"] == claims["right"]
 
 

@@ -5,10 +5,9 @@ how far a number may move (`bands`), the form's own columns of last year (`last_
 """
 
 import numpy as np
-import pandas as pd
 
 from pipelines.checking.beside import Key
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.result import SERIES
 from pipelines.checking.tables import ReturnTables
 from schemas.findings import Place
@@ -48,7 +47,7 @@ def _cells(tables: ReturnTables) -> dict[Stub, Place]:
     return {tuple(row.stub(name) for name in ROW): place for row, place in tables.asked.items()}
 
 
-def _given_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _given_claims(tables: ReturnTables, _rule: Rule) -> Claims:
     """Ask for every row that last year's return gave whether this one answers it; `at` counts those rows."""
     rows, cells = list(_rows_before(tables)), _cells(tables)
     given = {coordinates[:-1] for coordinates in tables.coordinates}
@@ -59,9 +58,7 @@ def _given_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
         return row in cells and not tables.unread.covers(cells[row])
 
     answered = [row in given for row in rows]
-    return claims_frame(
-        left=answered, right=1, checkable=[is_known(row) for row in rows], at=range(len(rows))
-    )
+    return make_claims(left=answered, right=1, checkable=[is_known(row) for row in rows], at=range(len(rows)))
 
 
 def _given_place(tables: ReturnTables, claim: Claim) -> Place:
@@ -86,7 +83,7 @@ def _blocks(tables: ReturnTables, measures: list[str]) -> list[list[int]]:
     return list(found.values())
 
 
-def _copied_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _copied_claims(tables: ReturnTables, rule: Rule) -> Claims:
     """Ask of every block that last year's return has too how many of its figures are new."""
     asked = Copied.model_validate(rule.parameters)
     rows = []
@@ -96,7 +93,7 @@ def _copied_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
         new = _differs(now, before)
         if min((before > 0).sum(), (now > 0).sum()) >= asked.least:
             rows.append((positions[0], positions[1:], int(new.sum())))
-    return claims_frame(
+    return make_claims(
         left=[new for _, _, new in rows],
         right=1,
         checkable=True,
@@ -121,7 +118,7 @@ def _copied_words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
-def _is_answered(claims: pd.DataFrame) -> pd.Series:
+def _is_answered(claims: Claims) -> np.ndarray:
     return claims["left"] >= claims["right"]
 
 

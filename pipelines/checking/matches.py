@@ -7,10 +7,9 @@ not belong here: numbers that may differ a little (`bands`).
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from pipelines.checking.beside import Figures, Key
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.tables import ReturnTables
 from schemas.rules import Rule
 
@@ -31,12 +30,12 @@ def _their_keys(tables: ReturnTables, same: Same, positions: list[int]) -> list[
     return [(same.their_measure, *tables.series_keys[position][1:]) for position in positions]
 
 
-def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _claims(tables: ReturnTables, rule: Rule) -> Claims:
     same = Same.model_validate(rule.parameters)
     at = tables.of_measure(same.measure)
-    left = np.array([tables.value(position) for position in at], dtype=float)
+    left = tables.values(at)
     right = _figures(tables, same.beside).values(_their_keys(tables, same, at))
-    return claims_frame(left=left, right=right, checkable=~(np.isnan(left) | np.isnan(right)), at=at)
+    return make_claims(left=left, right=right, checkable=~(np.isnan(left) | np.isnan(right)), at=at)
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
@@ -50,8 +49,8 @@ def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
-def _is_same(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["right"]).abs() <= TOLERANCE
+def _is_same(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["right"]) <= TOLERANCE
 
 
 SAME_AS = Kind(Same, _claims, _is_same, _words)

@@ -11,10 +11,9 @@ who has not sent one and is expected to is a part that is missing.
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from pipelines.checking.beside import figures_of
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.result import CheckContext
 from pipelines.checking.tables import ReturnTables
 from pipelines.intake.reading import Cover
@@ -72,30 +71,30 @@ def _sent(tables: ReturnTables) -> set[str]:
     return set() if tables.context.relatives is None else set(tables.context.relatives["institution"])
 
 
-def _claims(tables: ReturnTables, rule: Rule, *, whole: bool) -> pd.DataFrame:
+def _claims(tables: ReturnTables, rule: Rule, *, whole: bool) -> Claims:
     parts = _parts(tables.region, tables.institution.institution, _sent(tables))
     if not parts.members:
-        return claims_frame(left=[], checkable=[], at=[])
+        return make_claims(left=[], checkable=[], at=[])
     measures = Members.model_validate(rule.parameters).measures
     at = [position for measure in measures for position in tables.of_measure(measure)]
     numbers = _member_numbers(tables, parts.members, at)
     known = ~np.isnan(numbers)
     complete = known.all(axis=1) & parts.complete
     total = tables.numbers[at]
-    frame = claims_frame(
+    claims = make_claims(
         left=np.where(known.any(axis=1), np.nansum(numbers, axis=1), np.nan),
         right=total,
         checkable=~np.isnan(total) & known.any(axis=1) & (complete if whole else True),
         at=at,
     )
-    return frame[known.any(axis=1) & (whole | ~complete)]
+    return claims[known.any(axis=1) & (whole | ~complete)]
 
 
-def _adds_up(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _adds_up(tables: ReturnTables, rule: Rule) -> Claims:
     return _claims(tables, rule, whole=True)
 
 
-def _within(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _within(tables: ReturnTables, rule: Rule) -> Claims:
     return _claims(tables, rule, whole=False)
 
 
@@ -114,11 +113,11 @@ def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
-def _is_equal(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["right"]).abs() <= TOLERANCE
+def _is_equal(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["right"]) <= TOLERANCE
 
 
-def _is_within(claims: pd.DataFrame) -> pd.Series:
+def _is_within(claims: Claims) -> np.ndarray:
     return claims["left"] <= claims["right"] + TOLERANCE
 
 

@@ -7,10 +7,9 @@ here: a share beside its own counts (`shares`) or beside other numbers (`bases`)
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from pipelines.checking.bases import Coordinates, exchanged, share_of
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.families import Family, Sum, families
 from pipelines.checking.shares import SLACK, is_like_fraction, rounding
 from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
@@ -59,7 +58,7 @@ def _shares_with_parts(tables: ReturnTables) -> Iterator[tuple[int, list[float]]
             yield at, _part_shares(tables, own, by_total[own[POPULATION], own[RANK]])
 
 
-def _mixed_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _mixed_claims(tables: ReturnTables, _rule: Rule) -> Claims:
     rows = []
     for at, parts in _shares_with_parts(tables):
         stated = tables.value(at)
@@ -69,10 +68,10 @@ def _mixed_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
         is_alone = np.isnan(share_of(tables, tables.coordinates[at])) and not is_like_fraction(stated)
         rows.append((at, outside, limit, known and is_alone))
     at_, outside_, limit_, known_ = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return claims_frame(left=outside_, right=limit_, checkable=known_, at=at_)
+    return make_claims(left=outside_, right=limit_, checkable=known_, at=at_)
 
 
-def _is_between(claims: pd.DataFrame) -> pd.Series:
+def _is_between(claims: Claims) -> np.ndarray:
     return claims["left"] < claims["right"]
 
 
@@ -87,12 +86,12 @@ def _mixed_words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
-def _few_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _few_claims(tables: ReturnTables, rule: Rule) -> Claims:
     few = Few.model_validate(rule.parameters)
     found = [(own, at) for own, at in tables.shares.items() if own[MEASURE] in few.measures]
     totals = [tables.counts.get(exchanged(own, sex=TOTAL), ABSENT) for own, _ in found]
-    base = np.array([tables.value(position) for position in totals], dtype=float)
-    return claims_frame(
+    base = tables.values(totals)
+    return make_claims(
         left=base,
         right=few.least,
         checkable=~np.isnan(base),
@@ -101,7 +100,7 @@ def _few_claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     )
 
 
-def _is_of_enough(claims: pd.DataFrame) -> pd.Series:
+def _is_of_enough(claims: Claims) -> np.ndarray:
     return claims["left"] >= claims["right"]
 
 

@@ -6,9 +6,8 @@ Belongs here: less and more of the same population, rank and sex. Does not belon
 import math
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.findings import Label
 from schemas.rules import Rule
@@ -40,14 +39,14 @@ def _step(tables: ReturnTables, pair: Pair, position: int) -> int:
     return next(known, max(found))
 
 
-def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _claims(tables: ReturnTables, rule: Rule) -> Claims:
     pair = Pair.model_validate(rule.parameters)
     less = tables.of_measure(pair.less)
     more = [_step(tables, pair, position) for position in less]
-    left = np.array([tables.value(position) for position in less], dtype=float)
-    right = np.array([tables.value(position) for position in more], dtype=float)
+    left = tables.values(less)
+    right = tables.values(more)
     checkable = ~(np.isnan(left) | np.isnan(right))
-    return claims_frame(
+    return make_claims(
         left=left, right=right, checkable=checkable, at=less, related=[[position] for position in more]
     )
 
@@ -67,7 +66,7 @@ def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
-def _is_within(claims: pd.DataFrame) -> pd.Series:
+def _is_within(claims: Claims) -> np.ndarray:
     return claims["left"] <= claims["right"] + TOLERANCE
 
 

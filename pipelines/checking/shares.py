@@ -4,12 +4,12 @@ Belongs here: the rounding that a stated share shows, the base that it would nee
 here: shares that we compute ourselves (`figures`).
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.tables import ABSENT, COORDINATES, ReturnTables
 from schemas.code_lists import TOTAL
 from schemas.rules import Rule
@@ -31,63 +31,73 @@ def is_like_fraction(share: float) -> bool:
     return 0 < share < 1
 
 
-def _beside_counts(tables: ReturnTables) -> pd.DataFrame:
-    """Return every stated share with the count of its sex, the total, and the share that they give."""
-    rows = []
-    for at in tables.in_units([PERCENT]).tolist():
-        own = tables.coordinates[at]
-        all_sexes = (*own[:SEX], TOTAL, *own[SEX + 1 :])
-        count_at, total_at = tables.counts.get(own, ABSENT), tables.counts.get(all_sexes, ABSENT)
-        stated = tables.value(at)
-        margin = np.nan if np.isnan(stated) else rounding(stated) + SLACK
-        rows.append((at, stated, margin, count_at, tables.value(count_at), total_at, tables.value(total_at)))
-    names = ["at", "stated", "margin", "count_at", "count", "total_at", "total"]
-    types = {name: "int64" if name.endswith("at") else "float64" for name in names}
-    both = pd.DataFrame(rows, columns=names).astype(types)
-    return both.assign(computed=100 * both["count"] / both["total"].where(both["total"] > 0))
+@dataclass(frozen=True)
+class Beside:
+    """Stated shares, the count of their sex and the total beside them, and the share that these give."""
+
+    at: np.ndarray
+    count_at: np.ndarray
+    total_at: np.ndarray
+    stated: np.ndarray
+    count: np.ndarray
+    computed: np.ndarray
+
+    def claims(self, checkable: np.ndarray) -> Claims:
+        """Return the claim that each stated share is the computed one, as far as its rounding goes."""
+        margins = [rounding(share) + SLACK if share == share else np.nan for share in self.stated.tolist()]
+        return make_claims(
+            left=self.stated,
+            right=self.computed,
+            margin=margins,
+            checkable=checkable,
+            at=self.at,
+            related=np.column_stack([self.count_at, self.total_at]).tolist(),
+        )
 
 
-def _claims(both: pd.DataFrame, checkable: pd.Series) -> pd.DataFrame:
-    return claims_frame(
-        left=both["stated"],
-        right=both["computed"],
-        margin=both["margin"],
-        checkable=checkable,
-        at=both["at"],
-        related=both[["count_at", "total_at"]].to_numpy().tolist(),
+def _beside_counts(tables: ReturnTables) -> Beside:
+    """Return every stated share beside its own counts."""
+    at = tables.in_units([PERCENT])
+    own = [tables.coordinates[position] for position in at.tolist()]
+    of_all = [(*key[:SEX], TOTAL, *key[SEX + 1 :]) for key in own]
+    count_at, total_at = (
+        np.array([tables.counts.get(key, ABSENT) for key in keys], dtype="int64") for keys in (own, of_all)
     )
+    count, total = tables.values(count_at), tables.values(total_at)
+    computed = 100 * count / np.where(total > 0, total, np.nan)
+    return Beside(at, count_at, total_at, tables.values(at), count, computed)
 
 
-def _is_near(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["right"]).abs() <= claims["margin"]
+def _is_near(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["right"]) <= claims["margin"]
 
 
-def _is_no_fraction(claims: pd.DataFrame) -> pd.Series:
+def _is_no_fraction(claims: Claims) -> np.ndarray:
     """Return which shares are percentages: 0, 1 and more, or confirmed by their counts."""
     return (claims["left"] <= 0) | (claims["left"] >= 1) | _is_near(claims)
 
 
-def _fraction_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _fraction_claims(tables: ReturnTables, _rule: Rule) -> Claims:
     both = _beside_counts(tables)
-    return _claims(both, both["stated"].notna())
+    return both.claims(~np.isnan(both.stated))
 
 
-def _of_zero(tables: ReturnTables, *, wanted: bool) -> pd.DataFrame:
+def _of_zero(tables: ReturnTables, *, wanted: bool) -> Claims:
     """Return the shares beside counts of which just one is zero (`wanted`), or the others.
 
     Shares that look like fractions are left to their own rule, negative ones to theirs.
     """
     both = _beside_counts(tables)
-    claims = _claims(both, both["computed"].notna() & (both["stated"] >= 0))
+    claims = both.claims(~np.isnan(both.computed) & (both.stated >= 0))
     claims["checkable"] &= _is_no_fraction(claims)
-    return claims[((both["stated"] == 0) != (both["count"] == 0)) == wanted]
+    return claims[((both.stated == 0) != (both.count == 0)) == wanted]
 
 
-def _share_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _share_claims(tables: ReturnTables, _rule: Rule) -> Claims:
     return _of_zero(tables, wanted=False)
 
 
-def _zero_claims(tables: ReturnTables, _rule: Rule) -> pd.DataFrame:
+def _zero_claims(tables: ReturnTables, _rule: Rule) -> Claims:
     return _of_zero(tables, wanted=True)
 
 

@@ -11,9 +11,8 @@ given itself is known where all its own parts are. A missing number is never tak
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, make_claims
 from pipelines.checking.families import Family, Sum, families
 from pipelines.checking.tables import ABSENT, ReturnTables, Wide
 from schemas.findings import Terms
@@ -70,34 +69,34 @@ def nothing_unread(tables: ReturnTables, wide: Wide, rows: np.ndarray) -> np.nda
     return ~np.array(found, dtype=bool)
 
 
-def _family_claims(tables: ReturnTables, sums: Sum, family: Family, *, whole: bool) -> pd.DataFrame:
+def _family_claims(tables: ReturnTables, sums: Sum, family: Family, *, whole: bool) -> Claims:
     wide = tables.wide(sums.dimension)
     rows = _rows(wide, family, sums.measures)
     total, at = wide.of(rows, family.total)
     parts = _parts(wide, rows, family, nothing_unread(tables, wide, rows))
     some = ~np.isnan(parts.numbers).all(axis=1)
     asked = (~np.isnan(total) | some) & (whole | ~parts.complete)
-    frame = claims_frame(
+    claims = make_claims(
         left=np.where(some, np.nansum(parts.numbers, axis=1), np.nan),
         right=total,
         checkable=~np.isnan(total) & (parts.complete if whole else some),
         at=at,
         related=parts.positions.tolist(),
     )
-    return frame[asked]
+    return claims[asked]
 
 
-def _claims(tables: ReturnTables, rule: Rule, *, whole: bool) -> pd.DataFrame:
+def _claims(tables: ReturnTables, rule: Rule, *, whole: bool) -> Claims:
     sums = Sum.model_validate(rule.parameters)
     found = [_family_claims(tables, sums, family, whole=whole) for family in families(tables, sums)]
-    return pd.concat(found) if found else claims_frame(left=[], checkable=[], at=[])
+    return np.concatenate(found) if found else make_claims(left=[], checkable=[], at=[])
 
 
-def _adds_up(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _adds_up(tables: ReturnTables, rule: Rule) -> Claims:
     return _claims(tables, rule, whole=True)
 
 
-def _parts_within(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _parts_within(tables: ReturnTables, rule: Rule) -> Claims:
     return _claims(tables, rule, whole=False)
 
 
@@ -121,11 +120,11 @@ def _within(tables: ReturnTables, claim: Claim) -> tuple[dict[int, float], ...]:
     return (_equation(tables, claim),)
 
 
-def _is_equal(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["right"]).abs() <= TOLERANCE
+def _is_equal(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["right"]) <= TOLERANCE
 
 
-def _is_within(claims: pd.DataFrame) -> pd.Series:
+def _is_within(claims: Claims) -> np.ndarray:
     return claims["left"] <= claims["right"] + TOLERANCE
 
 

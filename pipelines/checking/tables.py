@@ -148,7 +148,16 @@ class ReturnTables:
 
     def value(self, position: int) -> float:
         """Return the number at a position, NaN where there is none."""
-        return float("nan") if position == ABSENT else float(self.numbers[position])
+        return float(self._numbers_or_none[position])
+
+    def values(self, positions: Iterable[int]) -> np.ndarray:
+        """Return the numbers at some positions, NaN where there is none."""
+        return self._numbers_or_none[np.array(positions, dtype="int64")]
+
+    @cached_property
+    def _numbers_or_none(self) -> np.ndarray:
+        """Return all numbers and, in the last place, which is that of ABSENT, none."""
+        return np.append(self.numbers, np.nan)
 
     @cached_property
     def _wide(self) -> dict[str, Wide]:

@@ -10,9 +10,8 @@ the institution, or that its return gives elsewhere, can be forgotten.
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.sums import nothing_unread
 from pipelines.checking.tables import ABSENT, ReturnTables, Wide
 from schemas.rules import Rule
@@ -76,7 +75,7 @@ def _compulsory(tables: ReturnTables, wide: Wide) -> np.ndarray:
     return np.array([stub in wanted for stub in stubs], dtype=bool)
 
 
-def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _claims(tables: ReturnTables, rule: Rule) -> Claims:
     asked = Together.model_validate(rule.parameters)
     wide = tables.wide(asked.dimension)
     rows = _rows(tables, wide, asked)
@@ -84,7 +83,7 @@ def _claims(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
     rows, at = rows[at != ABSENT], at[at != ABSENT]
     answered = _answered(tables, wide, rows, asked)
     checkable = (answered > 0) | nothing_unread(tables, wide, rows)
-    return claims_frame(left=answered, right=1, checkable=checkable, at=at)
+    return make_claims(left=answered, right=1, checkable=checkable, at=at)
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
@@ -95,7 +94,7 @@ def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     }
 
 
-def _is_answered(claims: pd.DataFrame) -> pd.Series:
+def _is_answered(claims: Claims) -> np.ndarray:
     return claims["left"] >= claims["right"]
 
 

@@ -4,9 +4,8 @@ Belongs here: bounds and whole numbers. Does not belong here: comparing numbers 
 """
 
 import numpy as np
-import pandas as pd
 
-from pipelines.checking.claims import TOLERANCE, Claim, Kind, Parameters, claims_frame
+from pipelines.checking.claims import TOLERANCE, Claim, Claims, Kind, Parameters, make_claims
 from pipelines.checking.tables import ReturnTables
 from schemas.rules import Rule
 
@@ -29,32 +28,40 @@ class AtMost(Units):
     most: float
 
 
-def _numbers(tables: ReturnTables, rule: Rule, right: float) -> pd.DataFrame:
+def _numbers(tables: ReturnTables, rule: Rule, right: float) -> Claims:
     positions = tables.in_units(rule.parameters["units"])
     numbers = tables.numbers[positions]
-    return claims_frame(left=numbers, right=right, checkable=~np.isnan(numbers), at=positions)
+    return make_claims(left=numbers, right=right, checkable=~np.isnan(numbers), at=positions)
 
 
-def _at_least(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _at_least(tables: ReturnTables, rule: Rule) -> Claims:
     return _numbers(tables, rule, rule.parameters["least"])
 
 
-def _at_most(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _at_most(tables: ReturnTables, rule: Rule) -> Claims:
     return _numbers(tables, rule, rule.parameters["most"])
 
 
-def _whole_number(tables: ReturnTables, rule: Rule) -> pd.DataFrame:
+def _whole_number(tables: ReturnTables, rule: Rule) -> Claims:
     return _numbers(tables, rule, np.nan)
 
 
-def _is_whole(claims: pd.DataFrame) -> pd.Series:
-    return (claims["left"] - claims["left"].round()).abs() <= TOLERANCE
+def _is_whole(claims: Claims) -> np.ndarray:
+    return abs(claims["left"] - claims["left"].round()) <= TOLERANCE
+
+
+def _is_at_least(claims: Claims) -> np.ndarray:
+    return claims["left"] >= claims["right"]
+
+
+def _is_at_most(claims: Claims) -> np.ndarray:
+    return claims["left"] <= claims["right"]
 
 
 def _words(tables: ReturnTables, claim: Claim) -> dict[str, object]:
     return {"what": tables.label_at(claim.at), "value": claim.left}
 
 
-AT_LEAST = Kind(AtLeast, _at_least, lambda claims: claims["left"] >= claims["right"], _words)
-AT_MOST = Kind(AtMost, _at_most, lambda claims: claims["left"] <= claims["right"], _words)
+AT_LEAST = Kind(AtLeast, _at_least, _is_at_least, _words)
+AT_MOST = Kind(AtMost, _at_most, _is_at_most, _words)
 WHOLE_NUMBER = Kind(Units, _whole_number, _is_whole, _words)

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.checking.answer import as_json, findings_frame
 from pipelines.checking.check import MOST_LISTED, check, check_observations
-from pipelines.checking.claims import claims_frame, together
+from pipelines.checking.claims import make_claims, together
 from pipelines.checking.kinds import computed_rules, failed
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.checking.shares import rounding
@@ -144,7 +144,7 @@ def test_coordinates_that_stand_twice_are_a_bug_of_ours() -> None:
 
 def test_a_frame_of_claims_that_is_wrong_is_a_bug_of_ours() -> None:
     rule = computed_rules()[0].id
-    claims = together({rule: claims_frame(left=[1.0], right=0, checkable=[True], at=[0])})
+    claims = together({rule: make_claims(left=[1.0], right=0, checkable=[True], at=[0])})
     assert failed(claims).tolist() == [False]
     with pytest.raises(pandera.errors.SchemaErrors):
         failed(claims.assign(left="1"))
@@ -154,7 +154,7 @@ def test_a_claim_that_cannot_be_checked_never_fails() -> None:
     rule = computed_rules()[0].id
     left = [-1.0, -1.0, float("nan"), 0.0]
     claims = together(
-        {rule: claims_frame(left=left, right=0, checkable=[True, False, False, True], at=range(4))}
+        {rule: make_claims(left=left, right=0, checkable=[True, False, False, True], at=range(4))}
     )
     assert failed(claims).tolist() == [True, False, False, False]
 

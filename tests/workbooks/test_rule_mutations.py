@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from rule_examples import EXAMPLES, Example, reading_of
 
-from pipelines.checking.claims import Kind, claim_of
+from pipelines.checking.claims import Kind, claim_of, together
 from pipelines.checking.kinds import computed_rules, kind_of
 from pipelines.checking.tables import ReturnTables
 from pipelines.checking.unread import unread
@@ -41,7 +41,7 @@ def tables_of(item: Example) -> ReturnTables:
 def cells_found(rule: Rule, kind: Kind, item: Example) -> list[str]:
     """Return the cells that a rule finds when it is computed by `kind`."""
     tables = tables_of(item)
-    claims = kind.claims(tables, rule)
+    claims = together({rule.id: kind.claims(tables, rule)})
     failing = claims[claims["checkable"] & ~kind.holds(claims).astype(bool)]
     return [str(kind.place(tables, claim_of(row))) for row in failing.itertuples(index=False)]
 
@@ -186,7 +186,7 @@ def test_the_equation_of_a_balance_has_the_signs_of_its_sides() -> None:
     assert kind.equation is not None
     item = next(item for item in EXAMPLES if item.name == "officers, promoted in and out")
     tables = tables_of(item)
-    claims = kind.claims(tables, rule)
+    claims = together({rule.id: kind.claims(tables, rule)})
     row = next(row for row in claims[claims["checkable"]].itertuples(index=False))
     weights = kind.equation(tables, claim_of(row))
     signs = {tables.coordinates[at][0]: weight for at, weight in weights.items()}
