@@ -1,0 +1,44 @@
+"""The one place where it is decided who may see or do what in the portal. What is not allowed is denied.
+
+Belongs here: the decision, for a person, a permission and what a route names. Does not belong here: the table
+(`schemas/permissions.csv`), how a refusal looks (`pages`).
+"""
+
+from dataclasses import dataclass
+
+from pipelines.portal.people import Person
+from pipelines.store.home import Home
+from schemas.permissions import permission
+from schemas.regions import Region
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a route is about: an institution, by itself or by a return of it; or no institution's object."""
+
+    institution: str | None = None
+    is_there: bool = True
+
+
+def subject_of(home: Home, region: Region, parameters: dict[str, str]) -> Subject:
+    """Return what the path of a request names: `return_id` or `institution`.
+
+    Something that is not there is like something that is another's: nobody learns which.
+    """
+    institution = parameters.get("institution")
+    if "return_id" in parameters:
+        revisions = home.ledger.returns(parameters["return_id"].rpartition("_r")[0])
+        found = next((item for item in revisions if item.return_id == parameters["return_id"]), None)
+        institution = found.institution if found else ""
+    if institution is None:
+        return Subject()
+    return Subject(institution, institution in region.institutions)
+
+
+def may(someone: Person | None, name: str, subject: Subject) -> bool:
+    """Return whether somebody, None for whoever is not logged in, holds a permission for a subject."""
+    if not subject.is_there:
+        return False
+    role = someone.role if someone else None
+    own = subject.institution is None or (someone is not None and someone.institution == subject.institution)
+    return permission(name).is_allowed(role, is_own=own)

@@ -1,0 +1,140 @@
+"""What stands before all routes, and what all answers carry.
+
+Belongs here: headers, the size of requests, meeting the visitor. Does not belong here: access (`routing`).
+"""
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipelines.intake.limits import REGISTER_LIMITS
+from pipelines.portal.errors import TooLargeError
+from pipelines.portal.pages.refusals import refused
+from pipelines.portal.visitor import cookie_name, give_cookie, meet
+
+MOST_BYTES = (REGISTER_LIMITS.megabytes + 1) * 1024 * 1024
+"""A file as large as one may be, and the form around it."""
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect")),
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "x-frame-options": "DENY",
+}
+NOT_KEPT = "no-store"
+"""Pages with figures are in no cache; what is for everybody says itself how long it may be kept."""
+
+
+class SafeHeaders:
+    """Gives every answer the headers that keep browsers safe."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if scope["app"].state.portal.settings.is_secure:
+                    headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+                headers.setdefault("cache-control", NOT_KEPT)
+            await send(message)
+
+        await self.app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+class SmallEnough:
+    """Reads no request that is larger than any that the portal takes, whatever its header says."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MOST_BYTES:
+                raise TooLargeError
+            return message
+
+        await self.app(scope, counted if scope["type"] == "http" else receive, send)
+
+
+class SayOurs:
+    """Says in plain words that it was our fault; Starlette's own answer would have no safe headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as error:
+            if has_begun or scope["type"] != "http":
+                raise
+            answer = await refused(Request(scope), error)
+            await answer(scope, receive, send)
+
+
+class MeetVisitor:
+    """Finds out who asks, and gives a browser that has no secret yet its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request = Request(scope)
+        visitor = await run_in_threadpool(meet, request)
+        request.state.visitor = visitor
+        name = cookie_name(is_secure=request.app.state.portal.settings.is_secure)
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                sets = any(value.startswith(f"{name}=") for value in headers.getlist("set-cookie"))
+                if request.cookies.get(name) != visitor.cookie and not sets:
+                    _give(request, headers, visitor.cookie)
+            await send(message)
+
+        return await self.app(scope, receive, sent)
+
+
+def _give(request: Request, headers: MutableHeaders, cookie: str) -> None:
+    from starlette.responses import Response
+
+    carrier = Response()
+    give_cookie(carrier, request, cookie)
+    headers.append("set-cookie", carrier.headers["set-cookie"])

@@ -1,0 +1,14 @@
+"""The pages: each module one part of the portal, its routes and what they show.
+
+Belongs here: from a request to a page or another place to go. Does not belong here: what is done (`returns`),
+decisions about access (`access`), HTML (`templates`).
+"""
+
+from fastapi import APIRouter
+
+
+def routers() -> list[APIRouter]:
+    """Return the routes of all pages."""
+    from pipelines.portal.pages import start
+
+    return [start.router]

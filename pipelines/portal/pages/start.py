@@ -1,0 +1,46 @@
+"""Where everybody begins: the first page, and choosing a language.
+
+Belongs here: what is not about a return, an account or an edition. Does not belong here: those pages.
+"""
+
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from pipelines.portal.errors import PortalError
+from pipelines.portal.people import set_language
+from pipelines.portal.rendering import render
+from pipelines.portal.routing import allowed_to, guarded_router
+from pipelines.portal.visitor import keep_language, visitor_of
+from schemas.languages import LANGUAGES
+
+router = guarded_router()
+
+
+@router.get("/")
+@allowed_to("public.see")
+def start(request: Request) -> Response:
+    """Show the first page."""
+    return render(request, "start.html")
+
+
+@router.post("/language")
+@allowed_to("public.see")
+def choose_language(
+    request: Request, language: Annotated[str, Form()], back: Annotated[str, Form()] = "/"
+) -> Response:
+    """Keep the language that somebody chose, and go back to where she was."""
+    if language not in LANGUAGES:
+        raise PortalError
+    answer = RedirectResponse(back if _is_here(back) else "/", 303)
+    keep_language(answer, request, language)
+    someone = visitor_of(request).person
+    if someone is not None:
+        set_language(request.app.state.portal.database, someone.id, language)
+    return answer
+
+
+def _is_here(path: str) -> bool:
+    """Return whether a path is one of this portal: not another site's, however written."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()

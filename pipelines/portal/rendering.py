@@ -1,0 +1,66 @@
+"""Pages from templates, in the visitor's language.
+
+Belongs here: what every template may use. Does not belong here: what a single page shows (`pages`), the words
+(`schemas/texts/portal`).
+"""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from pipelines.portal import access
+from pipelines.portal.visitor import Visitor, visitor_of
+from schemas.code_lists import code_list
+from schemas.languages import LANGUAGE_NAMES, LANGUAGES
+from schemas.numbers import date_text, number_text
+from schemas.texts import text
+
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("pipelines.portal", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+    """Return a page; `shown` are the names that its template has beside those of every template."""
+    visitor = visitor_of(request)
+    page = _environment().get_template(template).render(**_common(request, visitor), **shown)
+    return HTMLResponse(page, status)
+
+
+def _common(request: Request, visitor: Visitor) -> dict[str, Any]:
+    portal, language = request.app.state.portal, visitor.language
+    someone = visitor.person
+
+    def may(name: str, institution: str | None = None) -> bool:
+        """Return whether the visitor may do something, to an institution's objects where it is named."""
+        return access.may(someone, name, access.Subject(institution))
+
+    return {
+        "person": someone,
+        "language": language,
+        "languages": {name: LANGUAGE_NAMES[name] for name in LANGUAGES},
+        "form_token": visitor.form_token,
+        "region": portal.region,
+        "path": request.url.path,
+        "may": may,
+        "t": lambda key, **values: text(f"portal.{key}", language, **values),
+        "label": lambda codes, code: code_list(codes).label(code, language),
+        "area": lambda code: portal.region.areas.label(code, language),
+        "number": lambda value: number_text(value, language),
+        "day": lambda at: date_text(at.date() if isinstance(at, datetime) else at, language),
+        "minute": lambda at: f"{date_text(at.date(), language)}, {at:%H:%M} UTC",
+    }

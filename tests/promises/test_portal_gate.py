@@ -1,0 +1,117 @@
+"""Every route of the portal denies unless it is allowed, and every answer is safe in a browser."""
+
+from pathlib import Path
+
+import pytest
+from starlette.routing import Mount
+
+from pipelines.portal.pages import routers
+from pipelines.portal.routing import GuardedRoute, UnguardedRouteError, allowed_to, guarded_router
+from schemas.languages import LANGUAGES
+from tests.promises.portal_world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_every_route_has_the_gate_before_it(world: World) -> None:
+    routes = [route for router in routers() for route in router.routes]
+    assert routes
+    assert all(isinstance(route, GuardedRoute) for route in routes)
+    mounted = [route for route in world.app.routes if isinstance(route, Mount)]
+    assert [route.path for route in mounted] == ["/static"]
+    assert len(world.app.routes) == len(routers()) + len(mounted)
+
+
+def test_a_route_without_a_permission_cannot_be_made() -> None:
+    router = guarded_router()
+    with pytest.raises(UnguardedRouteError):
+        router.add_api_route("/open", lambda: None)
+
+
+def test_answers_load_nothing_from_elsewhere_and_are_not_kept(world: World) -> None:
+    answer = world.client().get("/")
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+
+
+def test_a_form_of_another_site_is_refused(world: World) -> None:
+    client = world.client()
+    client.get("/")
+    refused = client.post("/language", data={"language": "sq"})
+    assert refused.status_code == 403
+    reporter = world.logged_in("reporter", "QM-AF")
+    assert reporter.post("/language", data={"language": "sq"}).status_code == 303
+    forged = reporter.post("/language", data={"language": "sq"}, headers={"sec-fetch-site": "cross-site"})
+    assert forged.status_code == 403
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_is_there_in_every_language(world: World, language: str) -> None:
+    page = world.client(language=language).get("/").text
+    assert f'<html lang="{language}">' in page
+
+
+def test_a_language_that_was_chosen_is_kept(world: World) -> None:
+    reporter = world.logged_in("reporter", "QM-AF")
+    reporter.post("/language", data={"language": "sq", "back": "/"})
+    assert '<html lang="sq">' in reporter.get("/").text
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "evil"])
+def test_no_form_leads_to_another_site(world: World, back: str) -> None:
+    reporter = world.logged_in("reporter", "QM-AF")
+    assert reporter.post("/language", data={"language": "en", "back": back}).headers["location"] == "/"
+
+
+def test_a_session_ends_after_half_an_hour_without_a_request(world: World) -> None:
+    reporter = world.logged_in("reporter", "QM-AF")
+    assert "reporter QM-AF" in reporter.get("/").text
+    world.clock.pass_by(minutes=29)
+    assert "reporter QM-AF" in reporter.get("/").text
+    world.clock.pass_by(minutes=31)
+    assert "reporter QM-AF" not in reporter.get("/").text
+
+
+def test_a_session_ends_after_twelve_hours(world: World) -> None:
+    reporter = world.logged_in("reporter", "QM-AF")
+    for _ in range(36):
+        world.clock.pass_by(minutes=20)
+        reporter.get("/")
+    world.clock.pass_by(minutes=1)
+    assert "reporter QM-AF" not in reporter.get("/").text
+
+
+def test_another_host_name_is_refused(world: World) -> None:
+    assert world.client().get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_page_that_is_not_there_says_so_in_the_readers_language(world: World) -> None:
+    answer = world.client(language="sr-Cyrl").get("/nothing")
+    assert answer.status_code == 404
+    assert "Ово није успело" in answer.text
+
+
+def test_an_error_of_ours_is_said_plainly_and_safely(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    name = "Ana Anić"
+
+    @allowed_to("public.see")
+    def broken() -> None:
+        raise ValueError(name)
+
+    world.app.router.routes.insert(0, GuardedRoute("/broken", broken))
+    answer = world.client(language="sq").get("/broken")
+    assert answer.status_code == 500
+    assert "Kjo nuk funksionoi" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert name not in answer.text + caplog.text
+    assert "ValueError" in caplog.text
