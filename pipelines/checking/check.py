@@ -8,6 +8,7 @@ import hashlib
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipelines.checking.claims import claim_of
@@ -163,13 +164,20 @@ def _left_out(reading: Reading) -> list[Finding]:
 def _counts(claims: pd.DataFrame | None, outcome: pd.Series | None) -> pd.DataFrame:
     """Return per computed rule: places checked, of these failed, and places that could not be checked."""
     ids = [item.id for item in computed_rules()]
-    counts = pd.DataFrame(0, index=pd.Index(ids, dtype="str", name="rule"), columns=CHECKED_COLUMNS[1:])
+    marked: dict[str, dict[str, int]] = {column: {} for column in CHECKED_COLUMNS[1:]}
     if claims is not None and outcome is not None:
         can_be = claims["checkable"]
-        marked = claims[["rule"]].assign(checked=can_be, failed=outcome, not_checkable=~can_be)
-        sums = marked.groupby("rule", observed=True)[CHECKED_COLUMNS[1:]].sum()
-        counts.loc[sums.index.astype("str")] = sums.to_numpy()
-    return counts.reset_index()[CHECKED_COLUMNS]
+        marks = zip(CHECKED_COLUMNS[1:], (can_be, outcome, ~can_be), strict=True)
+        marked = {column: _by_rule(claims["rule"], mark) for column, mark in marks}
+    columns = {column: [counted.get(name, 0) for name in ids] for column, counted in marked.items()}
+    return pd.DataFrame({"rule": pd.Series(ids, dtype="str")} | columns)
+
+
+def _by_rule(of_rule: pd.Series, marked: pd.Series) -> dict[str, int]:
+    """Return how many claims of each rule are marked."""
+    rules_known = of_rule.cat.categories
+    counted = np.bincount(of_rule.cat.codes[marked], minlength=len(rules_known))
+    return dict(zip(rules_known, counted.tolist(), strict=True))
 
 
 def _sorted(findings: list[Finding], observations: pd.DataFrame) -> tuple[Finding, ...]:

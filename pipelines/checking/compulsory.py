@@ -19,8 +19,7 @@ WOMEN = "F"
 
 def _answered(tables: ReturnTables) -> set[tuple[str, ...]]:
     """Return the rows that give women (as a count or a stated share), or say why they do not."""
-    women = tables.observations[tables.observations["sex"] == WOMEN]
-    return set(women[ROW].itertuples(index=False, name=None))
+    return {coordinates[:-1] for coordinates in tables.coordinates if coordinates[-1] == WOMEN}
 
 
 def _compulsory(tables: ReturnTables) -> list[Row]:

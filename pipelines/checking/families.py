@@ -46,16 +46,17 @@ def families(tables: ReturnTables, sums: Sum) -> Iterator[Family]:
         tree = {TOTAL: (*sums.parts, *sums.parts_where_given)}
         yield Family({}, TOTAL, tree, sums.parts_where_given)
     else:
-        yield from _of_form(tables, sums.dimension)
+        yield from tables.once(_of_form, sums.dimension)
 
 
-def _of_form(tables: ReturnTables, dimension: str) -> Iterator[Family]:
-    """Give every total that our form has rows for, with the parts that it has rows for.
+def _of_form(tables: ReturnTables, dimension: str) -> tuple[Family, ...]:
+    """Return every total that our form has rows for, with the parts that it has rows for.
 
     For ranks these are the ranks that any sheet of the form has for the population: the full set. A
     sheet that asks for fewer (leadership posts: officers only) is thus never held to a full sum, and
     a rank of another sector never makes a sum uncheckable.
     """
+    known: list[Family] = []
     codes = tables.region.ranks() if dimension == "rank" else code_list(f"{dimension}s")
     for key, found in _asked(tables, dimension).items():
         where = dict(zip(SAME[dimension], key, strict=True))
@@ -63,7 +64,8 @@ def _of_form(tables: ReturnTables, dimension: str) -> Iterator[Family]:
             # Reasons, missions and populations are broken down for all ranks together.
             where["rank"] = TOTAL
         tree = {code: tuple(part for part in codes.children(code) if part in found) for code in found}
-        yield from (Family(where, total, tree) for total, parts in tree.items() if parts)
+        known += (Family(where, total, tree) for total, parts in tree.items() if parts)
+    return tuple(known)
 
 
 def _asked(tables: ReturnTables, dimension: str) -> dict[tuple[str, ...], dict[str, None]]:

@@ -78,7 +78,7 @@ def _is_no_fraction(claims: Claims) -> np.ndarray:
 
 
 def _fraction_claims(tables: ReturnTables, _rule: Rule) -> Claims:
-    both = _beside_counts(tables)
+    both = tables.once(_beside_counts)
     return both.claims(~np.isnan(both.stated))
 
 
@@ -87,7 +87,7 @@ def _of_zero(tables: ReturnTables, *, wanted: bool) -> Claims:
 
     Shares that look like fractions are left to their own rule, negative ones to theirs.
     """
-    both = _beside_counts(tables)
+    both = tables.once(_beside_counts)
     claims = both.claims(~np.isnan(both.computed) & (both.stated >= 0))
     claims["checkable"] &= _is_no_fraction(claims)
     return claims[((both.stated == 0) != (both.count == 0)) == wanted]

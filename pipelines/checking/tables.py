@@ -7,9 +7,10 @@ An observation is named by its position (0, 1, 2...); ABSENT is the position of 
 observation stands for. Plain arrays, because a return is small and is answered while someone waits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,10 @@ SILENT_TOTALS = ("population", "detail")
 COUNT_UNITS = ("persons", "posts", "count")
 PERCENT = "percent"
 ABSENT = -1
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,25 @@ class ReturnTables:
         """Return the coordinates that name the figure of an observation, its unit included."""
         return dict(zip(SERIES, self.series_keys[position], strict=True))
 
+    def once(self, make: "Callable[Concatenate[ReturnTables, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what several rules need of this return: made when the first asks for it, then kept."""
+        key = (make, args, *kwargs.items())
+        if key not in self._made:
+            self._made[key] = make(self, *args, **kwargs)
+        return cast(T, self._made[key])
+
+    @cached_property
+    def _made(self) -> dict[object, object]:
+        return {}
+
     def in_units(self, units: Iterable[str]) -> np.ndarray:
         """Return the positions of the observations in some units."""
-        return np.flatnonzero(self.observations["unit_measure"].isin(list(units)).to_numpy())
+        numbers, names = self._units
+        return np.flatnonzero(np.isin(numbers, np.flatnonzero([name in units for name in names])))
+
+    @cached_property
+    def _units(self) -> tuple[np.ndarray, np.ndarray]:
+        return pd.factorize(self.observations["unit_measure"].to_numpy(dtype=object))
 
     @cached_property
     def counts(self) -> dict[tuple[str, ...], int]:
@@ -159,15 +180,9 @@ class ReturnTables:
         """Return all numbers and, in the last place, which is that of ABSENT, none."""
         return np.append(self.numbers, np.nan)
 
-    @cached_property
-    def _wide(self) -> dict[str, Wide]:
-        return {}
-
     def wide(self, dimension: str) -> Wide:
         """Return the counts wide by `dimension`."""
-        if dimension not in self._wide:
-            self._wide[dimension] = self._widened(dimension)
-        return self._wide[dimension]
+        return self.once(ReturnTables._widened, dimension)
 
     @cached_property
     def _coded(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -110,6 +110,8 @@ def _shifts_from(system: System, rows: list[list[int | None]]) -> Iterator[Act]:
 def _mended(system: System, act: Act) -> int:
     """Return how many equations that fail an act mends by itself; 0 where it breaks one that holds."""
     values, lost = dict(act.values), set(act.lost)
+    if len(system.failing_at(values)) < LEAST_MENDED:
+        return 0
     sure = [
         number
         for number in system.touching(values)

@@ -4,9 +4,9 @@ Belongs here: which rule names an outcome, its values, the findings that it stan
 belong here: finding the cells (`search`), the words (texts/locating).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -77,21 +77,18 @@ def joined(
     if sums.empty:
         return Joined()
     if len(sums) > MOST_SUMS:
-        return Joined((_not_located(tables.places(sums["at"].tolist())),))
+        return Joined(_not_located([tables.places(sums["at"].tolist())]))
     asked = claims[claims["checkable"] & claims["rule"].isin(list(_kinds()))]
     fails = asked[outcome[asked.index]]
     own = dict(zip(fails.index.tolist(), map(finding_of, fails.itertuples()), strict=True))
     standing = [number for number, finding in own.items() if may_stand(finding)]
     system = system_of(tables, asked.drop(index=standing), outcome, _kinds())
-    found: list[Finding] = []
-    stood_for: set[int] = set()
-    for located in Search(system, acts_of(system, tables), _last_year(tables)).run():
-        saying = Saying(tables, system, located, own)
-        finding = saying.finding()
-        if finding is not None:
-            found.append(finding)
-            stood_for |= {*saying.claims} if finding.joins else set()
-    return Joined(tuple(found), frozenset(stood_for))
+    outcomes = Search(system, acts_of(system, tables), _last_year(tables)).run()
+    sayings = [Saying(tables, system, located, own) for located in outcomes]
+    known = [(saying, finding) for saying in sayings if (finding := saying.finding())]
+    without = [saying.places for saying in sayings if saying.is_without_mend]
+    stood_for = frozenset(claim for saying, _ in known for claim in saying.claims)
+    return Joined((*(finding for _, finding in known), *_not_located(without)), stood_for)
 
 
 def _last_year(tables: ReturnTables) -> dict[int, float]:
@@ -99,9 +96,11 @@ def _last_year(tables: ReturnTables) -> dict[int, float]:
     return {at: value for at, value in enumerate(known.tolist()) if value == value}
 
 
-def _not_located(places: tuple[Place, ...]) -> Finding:
-    """Say that it was tried: the sums keep their own findings."""
-    return Finding("cells_not_located", places[0], places[1:], {"cells": places, "count": len(places)})
+def _not_located(groups: Sequence[tuple[Place, ...]]) -> tuple[Finding, ...]:
+    """Say once of all sums, those that fail together side by side, that it was tried: they stay as found."""
+    places = tuple(place for group in groups for place in group)
+    values = {"cells": tuple(groups), "count": len(places)}
+    return (Finding("cells_not_located", places[0], places[1:], values),) if places else ()
 
 
 class Saying:
@@ -110,7 +109,7 @@ class Saying:
     def __init__(self, tables: ReturnTables, system: System, located: Located, own: dict[int, Finding]):
         self.tables, self.system, self.located, self.own = tables, system, located, own
 
-    @property
+    @cached_property
     def claims(self) -> list[int]:
         """Return the claims that fail and that the best mend satisfies."""
         numbers = set(self.located.failing)
@@ -120,13 +119,29 @@ class Saying:
             numbers |= set(touched) - set(self.system.broken(touched, dict(best.values)))
         return sorted({self.system.relations[number].claim for number in numbers})
 
+    @cached_property
+    def _joins(self) -> tuple[Finding, ...]:
+        return tuple(self.own[claim] for claim in self.claims)
+
+    @property
+    def _blocks(self) -> bool:
+        return any(finding.severity == "block" for finding in self._joins)
+
+    @property
+    def is_without_mend(self) -> bool:
+        """Return whether cells were looked for and none were found."""
+        return self._blocks and not self.located.mends
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return the cells of the sums."""
+        return tuple(found.place for found in self._joins)
+
     def finding(self) -> Finding | None:
         """Return the finding; None where the sums' own findings say all there is to say."""
-        joins = tuple(self.own[claim] for claim in self.claims)
-        if not any(finding.severity == "block" for finding in joins):
+        if not (self._blocks and self.located.mends):
             return None
-        if not self.located.mends:
-            return _not_located(tuple(found.place for found in joins))
+        joins = self._joins
         share, best = self.located.mends[0]
         others = [mend for _, mend in self.located.mends[1:]]
         if share < SURE:

@@ -67,6 +67,17 @@ class System:
         numbers = range(len(self.relations))
         return tuple(one for one in numbers if self.relations[one].is_equation and self.relations[one].fails)
 
+    @cached_property
+    def _failing_of_cell(self) -> dict[int, set[int]]:
+        failing = set(self.failing)
+        found = {at: failing.intersection(numbers) for at, numbers in self.of_cell.items()}
+        return {at: numbers for at, numbers in found.items() if numbers}
+
+    def failing_at(self, cells: Iterable[int]) -> set[int]:
+        """Return the numbers of the equations that fail in which any of some figures stands."""
+        of_cell = self._failing_of_cell
+        return {number for at in cells if at in of_cell for number in of_cell[at]}
+
     def touching(self, cells: Iterable[int]) -> list[int]:
         """Return the numbers of the relations in which any of some figures stands."""
         return sorted({number for at in cells for number in self.of_cell.get(at, ())})

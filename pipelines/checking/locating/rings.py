@@ -4,23 +4,18 @@ Belongs here: the neighbourhood of equations in the web of relations, a mend tak
 belong here: what is wrong in a neighbourhood (`search`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipelines.checking.locating.acts import Act
 from pipelines.checking.locating.mends import Mend
 from pipelines.checking.locating.relations import System
 
 
-def failing_at(system: System, cells: Iterable[int]) -> set[int]:
-    """Return the equations that fail in which any of some cells stands."""
-    return set(system.touching(cells)) & set(system.failing)
-
-
 def groups_of(system: System, acts: Sequence[Act]) -> list[set[int]]:
     """Return the equations that fail, together where a cell or an act stands in several."""
     groups: list[set[int]] = []
-    by_cell = [failing_at(system, [at]) for at in sorted(system.cells_of(system.failing))]
-    for together in [*by_cell, *(failing_at(system, act.cells) for act in acts)]:
+    by_cell = [system.failing_at([at]) for at in sorted(system.cells_of(system.failing))]
+    for together in [*by_cell, *(system.failing_at(act.cells) for act in acts)]:
         meeting = [group for group in groups if group & together]
         groups = [group for group in groups if not group & together]
         groups.append(together.union(*meeting))
@@ -30,7 +25,7 @@ def groups_of(system: System, acts: Sequence[Act]) -> list[set[int]]:
 def ring(system: System, acts: Sequence[Act], group: set[int], rings: int) -> set[int]:
     """Return the cells within some rings of a group's equations, and those of acts that touch it."""
     cells = system.cells_of(group)
-    cells |= {at for act in acts if failing_at(system, act.cells) & group for at in act.cells}
+    cells |= {at for act in acts if system.failing_at(act.cells) & group for at in act.cells}
     for _ in range(rings):
         cells = system.cells_of(system.touching(cells))
     return cells

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.checking.locating.acts import Act
+from pipelines.checking.locating.freedom import free_cells
 from pipelines.checking.locating.mends import LastYear, Mend, shares
 from pipelines.checking.locating.program import NotSolved, Program, load_solver
 from pipelines.checking.locating.relations import System
-from pipelines.checking.locating.rings import failing_at, groups_of, parts_of, ring
+from pipelines.checking.locating.rings import groups_of, parts_of, ring
 from pipelines.checking.locating.singles import mends_of_one_cell
 
 SECONDS = 10.0
@@ -94,7 +95,7 @@ class Search:
         rings, best = 0, None
         while rings <= MOST_RINGS:
             cells = ring(self.system, self.acts, group, rings)
-            beside = failing_at(self.system, cells) - group
+            beside = self.system.failing_at(cells) - group
             if beside:
                 group, best = group | beside, None
                 continue
@@ -114,7 +115,12 @@ class Search:
 
     def _better(self, cells: set[int], known: Mend | None) -> Mend | None:
         """Return the best mend of some cells; the known one where no better is found within the limits."""
-        program = Program(self.system, sorted(cells), self.acts, self.last_year)
+        free = free_cells(self.system, cells, self.acts)
+        if free is None:
+            return known
+        if not free:  # What fails is all evidence, and stays as it is.
+            return Mend((), (), 0.0)
+        program = Program(self.system, sorted(free), self.acts, self.last_year)
         if known is None:
             return program.solve(self.until)
         program.limit(known.price - LESS)
@@ -127,7 +133,7 @@ class Search:
         """Return a part of a mend with the others that would do as well, all else being mended."""
         rest = {at: value for at, value in best.values if at not in part.cells}
         system = self.system.changed(rest)
-        own = failing_at(system, part.cells) & group
+        own = system.failing_at(part.cells) & group
         if part.size > MOST_SIZE:
             return Located(tuple(sorted(own)))
         singles = mends_of_one_cell(system, own, self.last_year)
@@ -137,8 +143,10 @@ class Search:
 
     def _as_good(self, system: System, group: set[int], rings: int) -> list[Mend]:
         """Return the best mend near a group and those that are as good, as many as the limits allow."""
-        cells = sorted(ring(system, self.acts, group, rings))
-        program = Program(system, cells, self.acts, self.last_year)
+        free = free_cells(system, ring(system, self.acts, group, rings), self.acts)
+        if not free:
+            return []
+        program = Program(system, sorted(free), self.acts, self.last_year)
         mends: list[Mend] = []
         while len(mends) < MOST_MENDS:
             try:
