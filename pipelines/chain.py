@@ -14,6 +14,7 @@ from pipelines.code_tables import footnotes, frameworks, indicators, institution
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables
+from pipelines.figures.sums import region_sums
 from pipelines.publishing.formats import write_formats
 from pipelines.raw_tables import raw_rows, write_raw
 from pipelines.regional_tables import tables_beside
@@ -56,7 +57,7 @@ def write_region(home: Home, region: str, as_of: int | None = None) -> dict[str,
     tree = load_region(region)
     facts = home.lake.read(region, "facts.observations")
     frames = indicator_tables(facts, tree)
-    frames |= tables_beside(facts, tree, frames)
+    frames |= tables_beside(facts, tree, frames) | {"region.sums": region_sums(facts, tree)}
     returns, findings = audit_returns(home, region, as_of), audit_findings(home, region, as_of)
     frames["region.coverage"] = region_coverage(returns, findings, facts, tree)
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}

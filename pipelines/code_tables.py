@@ -4,12 +4,12 @@ Belongs here: the tables `codes.*` from what `schemas/` says. Does not belong he
 (`chain`), what a code means (`schemas.code_lists`).
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 
 from pipelines.store.frames import typed_frame
-from schemas.code_lists import CodeList, code_list, code_list_names
+from schemas.code_lists import TOTAL, CodeList, code_list, code_list_names
 from schemas.frameworks import framework_items
 from schemas.indicators import indicators as all_indicators
 from schemas.languages import LANGUAGES
@@ -22,6 +22,9 @@ from schemas.tables.codes import (
     CodesLabels,
 )
 from schemas.tables.derive import column_names
+
+WITH_REGION = "areas_with_region"
+"""The code list of sums, which go over an area or over all."""
 
 
 def _rows(codes: CodeList) -> list[dict[str, object]]:
@@ -39,17 +42,23 @@ def _rows(codes: CodeList) -> list[dict[str, object]]:
     ]
 
 
+def _with_region(areas: CodeList) -> CodeList:
+    """Return the code for all areas with the areas under it."""
+    return code_list(WITH_REGION).extended([replace(code, parent=TOTAL) for code in areas.codes.values()])
+
+
 def labels(region: Region) -> pd.DataFrame:
     """Return codes.labels: every list, the region's areas and national ranks among them."""
     lists = {name: code_list(name) for name in code_list_names()}
-    lists |= {"areas": region.areas, "ranks": region.ranks()}
+    lists |= {"areas": region.areas, "ranks": region.ranks(), WITH_REGION: _with_region(region.areas)}
     return typed_frame(CodesLabels, [row for codes in lists.values() for row in _rows(codes)])
 
 
 def footnotes(region: Region) -> pd.DataFrame:
     """Return codes.footnotes: those of the region's areas."""
     rows: list[dict[str, object]] = [
-        {"code_list": "areas", "code": area, "language": language, "footnote": footnote}
+        {"code_list": name, "code": area, "language": language, "footnote": footnote}
+        for name in ("areas", WITH_REGION)
         for language in LANGUAGES
         for area, footnote in region.footnotes(language).items()
     ]

@@ -724,6 +724,35 @@ COMMENT ON COLUMN region.training.target_source IS 'Which law, quota or target i
 COMMENT ON COLUMN region.training.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.training.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
+CREATE TABLE region.sums (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^(?:[A-Z]{2}|_T)$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    measure VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    unit_measure VARCHAR NOT NULL,
+    obs_value DOUBLE,
+    obs_status VARCHAR NOT NULL,
+    conf_status VARCHAR NOT NULL,
+    PRIMARY KEY (ref_area, sector, time_period, measure, population, rank, sex, detail, unit_measure)
+);
+COMMENT ON TABLE region.sums IS 'Counts added up over the institutions of an area and over the areas of the region, of what was given.';
+COMMENT ON COLUMN region.sums.ref_area IS 'Whose institutions are added up: a country or territory, or _T, all areas of the region.';
+COMMENT ON COLUMN region.sums.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.sums.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.sums.measure IS 'What is counted.';
+COMMENT ON COLUMN region.sums.population IS 'Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per cent women.';
+COMMENT ON COLUMN region.sums.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.sums.sex IS 'SDMX CL_SEX: F, M, _O other, _U unknown, _T total.';
+COMMENT ON COLUMN region.sums.detail IS 'A further breakdown that depends on the measure: exit reason, mission, training, post, question.';
+COMMENT ON COLUMN region.sums.unit_measure IS 'What the value counts.';
+COMMENT ON COLUMN region.sums.obs_value IS 'The sum of what institutions gave; empty where it is withheld, never zero instead.';
+COMMENT ON COLUMN region.sums.obs_status IS 'SDMX CL_OBS_STATUS: A, or Q where the sum is withheld.';
+COMMENT ON COLUMN region.sums.conf_status IS 'SDMX CL_CONF_STATUS: F free, N not for publication (withheld).';
+
 CREATE TABLE region.passports (
     indicator VARCHAR NOT NULL,
     population VARCHAR NOT NULL,

@@ -10,6 +10,7 @@ from pandera.typing.pandas import Series
 
 from schemas.tables.columns import (
     Area,
+    Coordinates,
     Institution,
     Origin,
     PeriodDates,
@@ -115,6 +116,57 @@ class RegionTraining(IndicatorTable):
     class Config:
         name = "region.training"
         metadata = {"primary_key": INDICATOR_KEY}
+
+
+class SumArea(Table):
+    """Over which institutions a sum goes."""
+
+    ref_area: Series[str] = pa.Field(
+        title="Reference area",
+        description="Whose institutions are added up: a country or territory, or _T, all areas of the region.",
+        str_matches=r"^(?:[A-Z]{2}|_T)$",
+        metadata={"codes": "areas_with_region"},
+    )
+
+
+class SumValue(Table):
+    """A sum and whether it may be seen."""
+
+    obs_value: Series[float] = pa.Field(
+        nullable=True,
+        title="Value",
+        description="The sum of what institutions gave; empty where it is withheld, never zero instead.",
+    )
+    obs_status: Series[str] = pa.Field(
+        title="Observation status",
+        description="SDMX CL_OBS_STATUS: A, or Q where the sum is withheld.",
+        metadata={"codes": "obs_status"},
+    )
+    conf_status: Series[str] = pa.Field(
+        title="Confidentiality status",
+        description="SDMX CL_CONF_STATUS: F free, N not for publication (withheld).",
+        metadata={"codes": "conf_status"},
+    )
+
+
+class RegionSums(SumArea, Sector, TimePeriod, Coordinates, SumValue):
+    """Counts added up over the institutions of an area and over the areas of the region, of what was given."""
+
+    class Config:
+        name = "region.sums"
+        metadata = {
+            "primary_key": [
+                "ref_area",
+                "sector",
+                "time_period",
+                "measure",
+                "population",
+                "rank",
+                "sex",
+                "detail",
+                "unit_measure",
+            ]
+        }
 
 
 class CoverageColumns(Table):

@@ -25,6 +25,7 @@ from schemas.tables.region import (
     RegionRecruitment,
     RegionRepresentation,
     RegionRetention,
+    RegionSums,
     RegionTraining,
 )
 
@@ -45,6 +46,7 @@ MODELS: tuple[type[Table], ...] = (
     RegionLeadership,
     RegionDeployment,
     RegionTraining,
+    RegionSums,
     RegionPassports,
     RegionTargets,
     RegionPlans,

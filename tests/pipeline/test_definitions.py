@@ -43,6 +43,7 @@ ASSETS = {
     "region/representation",
     "region/retention",
     "region/targets",
+    "region/sums",
     "region/training",
 }
 NEVER_EMPTY = {"codes/indicators", "codes/institutions", "codes/labels", "region/coverage"}
