@@ -1,4 +1,4 @@
-"""What counts: `facts/observations`, by region, from accepted returns only.
+"""What counts: `facts/observations`, by region, from accepted returns only, and what is corrected in it.
 
 Belongs here: the assets between acceptance and regional figures. Does not belong here: returns that
 nobody accepted (`returns`), anything computed (`region`).
@@ -16,9 +16,11 @@ from pipelines import chain
 
 @dg.multi_asset(
     name="facts",
-    specs=[table_spec(table, after("raw.observations")) for table in tables_of("facts")],
+    specs=[
+        table_spec(table, after("raw.observations")) for table in (*tables_of("facts"), "audit.corrections")
+    ],
     partitions_def=regions,
 )
 def facts(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult]:
-    """Gather the accepted revision of every return of the region."""
+    """Gather the accepted revision of every return of the region, and lay the corrections on it."""
     yield from results(chain.write_facts(build.home(), context.partition_key, build.as_of()))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pipelines.audit_tables import audit_explanations, audit_findings, audit_returns
 from pipelines.code_tables import footnotes, frameworks, indicators, institutions, labels
+from pipelines.figures.corrections import corrected
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
 from pipelines.figures.indicators import indicator_tables
@@ -24,6 +25,7 @@ from pipelines.store.build import one_build
 from pipelines.store.edition import Edition, build_edition
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
+from schemas.corrections import corrections
 from schemas.regions import load_region
 
 
@@ -32,11 +34,14 @@ def _accepted(home: Home, region: str, as_of: int | None) -> list[ReturnRevision
 
 
 def write_facts(home: Home, region: str, as_of: int | None = None) -> dict[str, int]:
-    """Write the observations of the accepted revisions, and of no others."""
+    """Write the observations of the accepted revisions and of no others, with the corrections laid on."""
     accepted = _accepted(home, region, as_of)
     raw = raw_rows(home, region, "raw.observations", accepted, as_of)
-    facts = facts_observations(raw, load_region(region), {item.return_id: item.origin for item in accepted})
-    return {"facts.observations": home.lake.write(region, "facts.observations", facts)}
+    sent = facts_observations(raw, load_region(region), {item.return_id: item.origin for item in accepted})
+    revisions = {item.return_key: item.revision for item in accepted}
+    facts, applied = corrected(sent, corrections(region), revisions)
+    frames = {"facts.observations": facts, "audit.corrections": applied}
+    return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 
 
 def write_codes(home: Home, region: str) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """From accepted returns to `facts.observations`.
 
 Belongs here: putting area, sector and origin beside each accepted observation, and refusing what no
-figure may rest on. Does not belong here: deciding what is accepted (`returns`), arithmetic.
+figure may rest on. Does not belong here: deciding what is accepted (`returns`), what
+the programme corrects (`corrections`), arithmetic.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ class DuplicateObservationError(ValueError):
 
 
 def facts_observations(raw: pd.DataFrame, region: Region, origins: Mapping[str, str]) -> pd.DataFrame:
-    """Return accepted raw observations as facts of the region, in the order of their key.
+    """Return accepted raw observations as facts of the region, as sent, in the order of their key.
 
     `origins` says of every return, by its id, where its figures come from. Raises SchemaError for an
     institution or a code that the region does not know, and DuplicateObservationError where two
@@ -34,6 +35,7 @@ def facts_observations(raw: pd.DataFrame, region: Region, origins: Mapping[str, 
         ref_area=raw["institution"].map({name: node.ref_area for name, node in nodes.items()}).astype("str"),
         sector=raw["institution"].map({name: node.sector for name, node in nodes.items()}).astype("str"),
         origin=pd.Series([origins[name] for name in raw["return_id"]], index=raw.index, dtype="str"),
+        correction=pd.Series(None, index=raw.index, dtype="str"),
     )
     _raise_for_unknown_codes(facts, region)
     _raise_for_duplicates(facts)

@@ -129,9 +129,10 @@ CREATE TABLE facts.observations (
     revision BIGINT NOT NULL CHECK (revision >= 1),
     sheet VARCHAR,
     cell VARCHAR,
+    correction VARCHAR,
     PRIMARY KEY (institution, time_period, measure, population, rank, sex, detail, unit_measure)
 );
-COMMENT ON TABLE facts.observations IS 'Every number of the accepted revision of every return, with the cell that it came from.';
+COMMENT ON TABLE facts.observations IS 'Every number of the accepted revision of every return, corrected where it is marked, with its cell.';
 COMMENT ON COLUMN facts.observations.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
 COMMENT ON COLUMN facts.observations.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN facts.observations.institution IS 'Who reports, as in the region''s tree of institutions.';
@@ -153,6 +154,7 @@ COMMENT ON COLUMN facts.observations.return_id IS 'Institution, year and revisio
 COMMENT ON COLUMN facts.observations.revision IS '1 for the first submission of the year, then 2, 3.';
 COMMENT ON COLUMN facts.observations.sheet IS 'Name of the sheet, as the sender sees it.';
 COMMENT ON COLUMN facts.observations.cell IS 'Address of the cell (A1 style), as the sender sees it.';
+COMMENT ON COLUMN facts.observations.correction IS 'The correction by which value or status differ from what was sent, as in audit.corrections; empty where they stand as sent.';
 
 CREATE TABLE codes.labels (
     code_list VARCHAR NOT NULL,
@@ -1018,3 +1020,58 @@ COMMENT ON COLUMN audit.explanations.explanation IS 'What the institution wrote,
 COMMENT ON COLUMN audit.explanations.explained_by IS 'Who wrote it.';
 COMMENT ON COLUMN audit.explanations.explained_at IS 'When, in UTC.';
 COMMENT ON COLUMN audit.explanations.explained_for IS 'The return for which it was written: this one, or an earlier revision with the same figures.';
+
+CREATE TABLE audit.corrections (
+    institution VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    measure VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    unit_measure VARCHAR NOT NULL,
+    correction VARCHAR NOT NULL,
+    standing VARCHAR NOT NULL CHECK (standing IN ('applied', 'settled', 'waiting')),
+    action VARCHAR NOT NULL CHECK (action IN ('replace', 'drop', 'flag')),
+    expected_value DOUBLE NOT NULL,
+    value_sent DOUBLE,
+    value_used DOUBLE,
+    status_sent VARCHAR,
+    status_used VARCHAR,
+    reason VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    asked_of VARCHAR,
+    asked_at DATE,
+    status VARCHAR NOT NULL CHECK (status IN ('open', 'reported', 'settled')),
+    settled_in BIGINT CHECK (settled_in >= 2),
+    return_id VARCHAR,
+    sheet VARCHAR,
+    cell VARCHAR,
+    PRIMARY KEY (correction)
+);
+COMMENT ON TABLE audit.corrections IS 'The region''s corrections: what was sent, what is used instead, why, and who was asked about it.';
+COMMENT ON COLUMN audit.corrections.institution IS 'Who reports, as in the region''s tree of institutions.';
+COMMENT ON COLUMN audit.corrections.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN audit.corrections.measure IS 'What is counted.';
+COMMENT ON COLUMN audit.corrections.population IS 'Which legal status of staff. Never optional: it moves BiH police from 7.9 to 19.9 per cent women.';
+COMMENT ON COLUMN audit.corrections.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN audit.corrections.sex IS 'SDMX CL_SEX: F, M, _O other, _U unknown, _T total.';
+COMMENT ON COLUMN audit.corrections.detail IS 'A further breakdown that depends on the measure: exit reason, mission, training, post, question.';
+COMMENT ON COLUMN audit.corrections.unit_measure IS 'What the value counts.';
+COMMENT ON COLUMN audit.corrections.correction IS 'Its id, as in corrections.yml and in facts.observations.';
+COMMENT ON COLUMN audit.corrections.standing IS 'applied; settled (the accepted revision is right); waiting (no revision is accepted).';
+COMMENT ON COLUMN audit.corrections.action IS 'replace (another value), drop (a reason why there is none) or flag (another status).';
+COMMENT ON COLUMN audit.corrections.expected_value IS 'The wrong value, without which the correction does not apply.';
+COMMENT ON COLUMN audit.corrections.value_sent IS 'What stands in the accepted revision; empty where nothing does.';
+COMMENT ON COLUMN audit.corrections.value_used IS 'What facts.observations holds; empty where it says why there is none.';
+COMMENT ON COLUMN audit.corrections.status_sent IS 'Observation status in the accepted revision.';
+COMMENT ON COLUMN audit.corrections.status_used IS 'Observation status in facts.observations.';
+COMMENT ON COLUMN audit.corrections.reason IS 'Why what was sent is wrong.';
+COMMENT ON COLUMN audit.corrections.source IS 'Where that can be looked up.';
+COMMENT ON COLUMN audit.corrections.asked_of IS 'Who was asked about it; empty where nobody was yet.';
+COMMENT ON COLUMN audit.corrections.asked_at IS 'When that was.';
+COMMENT ON COLUMN audit.corrections.status IS 'open (nobody was asked yet), reported (the institution knows) or settled (a revision is right).';
+COMMENT ON COLUMN audit.corrections.settled_in IS 'The revision of the return that is right.';
+COMMENT ON COLUMN audit.corrections.return_id IS 'The accepted return that the figure stands in; empty where none has it.';
+COMMENT ON COLUMN audit.corrections.sheet IS 'Name of the sheet, as the sender sees it.';
+COMMENT ON COLUMN audit.corrections.cell IS 'Address of the cell (A1 style), as the sender sees it.';

@@ -1,13 +1,24 @@
-"""What stands behind an edition: `audit.returns`, `audit.findings`, `audit.explanations`.
+"""What stands behind an edition: `audit.returns`, `.findings`, `.explanations`, `.corrections`.
 
-Belongs here: which files went in, who accepted them and why, what was found and explained in them. Does not
-belong here: figures.
+Belongs here: which files went in, who accepted them and why, what was found, explained and corrected in them.
+Does not belong here: figures.
 """
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.tables.columns import TIMESTAMP, Institution, Origin, Place, ReturnKey, Table, TimePeriod
+from schemas.tables.columns import (
+    DATE,
+    TIMESTAMP,
+    Coordinates,
+    Institution,
+    Origin,
+    Place,
+    ReturnKey,
+    Table,
+    TimePeriod,
+)
 from schemas.tables.raw import RawFindings
 
 
@@ -102,3 +113,76 @@ class AuditExplanations(ReturnKey, Institution, TimePeriod, Place, ExplanationCo
     class Config:
         name = "audit.explanations"
         metadata = {"primary_key": ["return_id", "finding"]}
+
+
+class CorrectionColumns(Table):
+    """A known error, what is used instead, and what has become of it."""
+
+    correction: Series[str] = pa.Field(
+        title="Correction", description="Its id, as in corrections.yml and in facts.observations."
+    )
+    standing: Series[str] = pa.Field(
+        title="Standing",
+        description="applied; settled (the accepted revision is right); waiting (no revision is accepted).",
+        isin=["applied", "settled", "waiting"],
+    )
+    action: Series[str] = pa.Field(
+        title="Action",
+        description="replace (another value), drop (a reason why there is none) or flag (another status).",
+        isin=["replace", "drop", "flag"],
+    )
+    expected_value: Series[float] = pa.Field(
+        title="Expected value", description="The wrong value, without which the correction does not apply."
+    )
+    value_sent: Series[float] = pa.Field(
+        nullable=True,
+        title="Value as sent",
+        description="What stands in the accepted revision; empty where nothing does.",
+    )
+    value_used: Series[float] = pa.Field(
+        nullable=True,
+        title="Value used",
+        description="What facts.observations holds; empty where it says why there is none.",
+    )
+    status_sent: Series[str] = pa.Field(
+        nullable=True,
+        title="Status as sent",
+        description="Observation status in the accepted revision.",
+        metadata={"codes": "obs_status"},
+    )
+    status_used: Series[str] = pa.Field(
+        nullable=True,
+        title="Status used",
+        description="Observation status in facts.observations.",
+        metadata={"codes": "obs_status"},
+    )
+    reason: Series[str] = pa.Field(title="Reason", description="Why what was sent is wrong.")
+    source: Series[str] = pa.Field(title="Source", description="Where that can be looked up.")
+    asked_of: Series[str] = pa.Field(
+        nullable=True, title="Asked", description="Who was asked about it; empty where nobody was yet."
+    )
+    asked_at: Series[pa.DateTime] = pa.Field(
+        nullable=True, title="Asked on", description="When that was.", metadata=DATE
+    )
+    status: Series[str] = pa.Field(
+        title="Status",
+        description="open (nobody was asked yet), reported (the institution knows) or settled (a revision is "
+        "right).",
+        isin=["open", "reported", "settled"],
+    )
+    settled_in: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, title="Settled in", description="The revision of the return that is right.", ge=2
+    )
+    return_id: Series[str] = pa.Field(
+        nullable=True,
+        title="Return",
+        description="The accepted return that the figure stands in; empty where none has it.",
+    )
+
+
+class AuditCorrections(Institution, TimePeriod, Coordinates, CorrectionColumns, Place):
+    """The region's corrections: what was sent, what is used instead, why, and who was asked about it."""
+
+    class Config:
+        name = "audit.corrections"
+        metadata = {"primary_key": ["correction"]}

@@ -172,3 +172,14 @@ class Origin(Table):
         isin=["reported", "published", "simulated"],
         metadata={"codes": "origins"},
     )
+
+
+class Corrected(Table):
+    """Whether the programme has put something in the place of what was sent."""
+
+    correction: Series[str] = pa.Field(
+        nullable=True,
+        title="Correction",
+        description="The correction by which value or status differ from what was sent, as in "
+        "audit.corrections; empty where they stand as sent.",
+    )

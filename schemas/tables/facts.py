@@ -7,6 +7,7 @@ accepted (`raw`), anything computed (`region`).
 from schemas.tables.columns import (
     Area,
     Coordinates,
+    Corrected,
     Institution,
     Origin,
     PeriodDates,
@@ -20,9 +21,19 @@ from schemas.tables.raw import OBSERVATION_KEY
 
 
 class FactsObservations(
-    Area, Sector, Institution, TimePeriod, PeriodDates, Coordinates, Value, Origin, ReturnKey, Place
+    Area,
+    Sector,
+    Institution,
+    TimePeriod,
+    PeriodDates,
+    Coordinates,
+    Value,
+    Origin,
+    ReturnKey,
+    Place,
+    Corrected,
 ):
-    """Every number of the accepted revision of every return, with the cell that it came from."""
+    """Every number of the accepted revision of every return, corrected where it is marked, with its cell."""
 
     class Config:
         name = "facts.observations"

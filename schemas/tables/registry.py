@@ -4,7 +4,7 @@ Belongs here: the registry and lookup. Does not belong here: columns (`columns`)
 (`derive`).
 """
 
-from schemas.tables.audit import AuditExplanations, AuditFindings, AuditReturns
+from schemas.tables.audit import AuditCorrections, AuditExplanations, AuditFindings, AuditReturns
 from schemas.tables.codes import (
     CodesFootnotes,
     CodesFrameworks,
@@ -55,6 +55,7 @@ MODELS: tuple[type[Table], ...] = (
     AuditReturns,
     AuditFindings,
     AuditExplanations,
+    AuditCorrections,
 )
 
 TABLES: dict[str, type[Table]] = {str(model.Config.name): model for model in MODELS}

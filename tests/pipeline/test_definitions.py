@@ -19,6 +19,7 @@ from schemas.tables.registry import EDITION_TABLES, TABLES
 
 ASSETS = {
     "audit/explanations",
+    "audit/corrections",
     "audit/findings",
     "audit/returns",
     "codes/footnotes",

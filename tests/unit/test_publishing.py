@@ -124,7 +124,7 @@ def test_the_data_package_says_types_keys_and_constraints(edition: Edition) -> N
     assert "required" not in fields["obs_value"]["constraints"]
     assert schema["primaryKey"] == primary_key(table_model("facts.observations"))
     targets = {key["reference"]["resource"] for key in schema["foreignKeys"]}
-    assert targets == {"codes.institutions", "audit.returns"}
+    assert targets == {"codes.institutions", "audit.returns", "audit.corrections"}
 
 
 def test_frictionless_notices_a_stranger_among_the_institutions(edition: Edition, tmp_path: Path) -> None:
