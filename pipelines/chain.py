@@ -52,7 +52,7 @@ def write_codes(home: Home, region: str) -> dict[str, int]:
         "codes.footnotes": footnotes(tree),
         "codes.institutions": institutions(tree),
         "codes.indicators": indicators(),
-        "codes.frameworks": frameworks(),
+        "codes.frameworks": frameworks(tree),
     }
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}
 

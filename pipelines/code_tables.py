@@ -96,12 +96,18 @@ def indicators() -> pd.DataFrame:
     return typed_frame(CodesIndicators, rows)
 
 
-def frameworks() -> pd.DataFrame:
-    """Return codes.frameworks: the same in every region."""
+def frameworks(region: Region) -> pd.DataFrame:
+    """Return codes.frameworks: the international ones, then the objectives of the region's action plans."""
+    asked = [(asdict(item), list(item.answered_by(all_indicators()))) for item in framework_items().values()]
+    for plan in region.action_plans:
+        whose = f"{region.areas.label(plan.ref_area, 'en')}: {plan.title}"
+        for objective in plan.objectives:
+            of_plan = {"item": objective.item, "framework": whose}
+            asked.append((asdict(objective) | of_plan, objective.answers()))
     rows = [
-        {**asdict(item), "why": item.why or None, "answered_by": name, "kind": kind, "position": position}
-        for position, item in enumerate(framework_items().values(), start=1)
-        for name, kind in item.answered_by(all_indicators())
+        {**item, "why": item["why"] or None, "answered_by": name, "kind": kind, "position": position}
+        for position, (item, answers) in enumerate(asked, start=1)
+        for name, kind in answers
     ]
     wanted = column_names(CodesFrameworks)
     return typed_frame(CodesFrameworks, [{name: row[name] for name in wanted} for row in rows])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipelines.figures.monitoring import region_plan_monitoring
 from pipelines.figures.passports import region_passports
 from pipelines.figures.policy import region_mechanisms, region_plans, region_targets
 from schemas.regions import Region
@@ -30,9 +31,11 @@ def tables_beside(
     they see them.
     """
     years = years_of(facts)
+    mechanisms = region_mechanisms(facts, region)
     return {
         "region.passports": region_passports(facts, region),
         "region.targets": region_targets(region, years, indicator_frames),
         "region.plans": region_plans(region, years),
-        "region.mechanisms": region_mechanisms(facts, region),
+        "region.mechanisms": mechanisms,
+        "region.plan_monitoring": region_plan_monitoring(region, years, indicator_frames, mechanisms),
     }

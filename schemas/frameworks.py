@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from schemas.code_lists import code_list
+from schemas.code_lists import TOTAL, code_list
 from schemas.files import SchemaError, read_csv
 from schemas.indicators import Indicator, indicators
 
@@ -62,11 +62,16 @@ def _check(entry: FrameworkItem) -> None:
             "in full, where it is not."
         )
     for measure in entry.measures:
-        parts = MEASURE.fullmatch(measure)
-        if parts is None:
-            raise SchemaError(f"schemas/frameworks.csv: {entry.item!r} names {measure!r}.")
-        code_list("measures")[parts["measure"]]
-        code_list("details")[parts["detail"] or "_T"]
+        measure_and_detail(measure, f"schemas/frameworks.csv: {entry.item!r}")
+
+
+def measure_and_detail(name: str, where: str) -> tuple[str, str]:
+    """Return the codes of a measure written as answers[facilities]; raise SchemaError for unknown ones."""
+    parts = MEASURE.fullmatch(name)
+    if parts is None:
+        raise SchemaError(f"{where} names {name!r}.")
+    measure, detail = parts["measure"], parts["detail"] or TOTAL
+    return code_list("measures")[measure].code, code_list("details")[detail].code
 
 
 @cache

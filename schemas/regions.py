@@ -15,6 +15,7 @@ from schemas.code_lists import COLUMNS, Code, CodeList, code_from_row, code_list
 from schemas.files import SCHEMAS_FOLDER, SchemaError, read_csv, read_yaml
 from schemas.indicators import indicator
 from schemas.languages import LANGUAGES
+from schemas.plan_objectives import PlanObjective, plan_objectives
 from schemas.texts import text, text_keys
 
 LEVELS = ("area", "state", "entity", "district", "canton")
@@ -70,13 +71,14 @@ class Target:
 
 @dataclass(frozen=True)
 class ActionPlan:
-    """A national action plan for resolution 1325 and the period it is in force."""
+    """A national action plan for resolution 1325, its period, and those objectives that could be read."""
 
     ref_area: str
     title: str
     valid_from: date
     valid_to: date | None
     source: str
+    objectives: tuple[PlanObjective, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,12 +220,16 @@ def _targets(region: str, areas: CodeList) -> tuple[Target, ...]:
 
 def _action_plans(region: str, areas: CodeList) -> tuple[ActionPlan, ...]:
     path = f"regions/{region}/action_plans.csv"
+    objectives = plan_objectives(region)
     plans = []
     for row in read_csv(path, ["ref_area", "title", "valid_from", "valid_to", "source"]):
         _known_area(row, areas, f"schemas/{path}")
-        plans.append(
-            ActionPlan(row["ref_area"], row["title"], *_ordered(row, f"schemas/{path}"), row["source"])
-        )
+        begun, until = _ordered(row, f"schemas/{path}")
+        its_own = objectives.pop((row["ref_area"], begun), ())
+        plans.append(ActionPlan(row["ref_area"], row["title"], begun, until, row["source"], its_own))
+    if objectives:
+        (area, begun), *_ = objectives
+        raise SchemaError(f"schemas/{path}: no plan of {area} begins on {begun}, but an objective's does.")
     return tuple(plans)
 
 

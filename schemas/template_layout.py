@@ -117,3 +117,20 @@ def sheet_columns(sheet: str) -> list[str]:
     """Return the codes of a sheet's value columns (codes/columns.csv), left to right."""
     layout = template_layout()
     return layout.column_sets[layout.sheets[sheet].columns]
+
+
+def main_population(sector: str) -> str:
+    """Return the population that every institution of a sector must give: military, police officials..."""
+    blocks = [block for sheet in template_layout().sheets.values() for block in sheet.blocks]
+    return next(block.population for block in blocks if block.compulsory and sector in block.sectors)
+
+
+def units_asked(measure: str, detail: str) -> dict[str, str]:
+    """Return the unit in which something is asked, by sector; empty where only registers give it."""
+    return {
+        sector: block.unit_measure
+        for sheet in template_layout().sheets.values()
+        for block in sheet.blocks
+        if measure in block.measure and detail in block.details
+        for sector in block.sectors
+    }

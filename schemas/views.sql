@@ -100,3 +100,17 @@ CREATE MACRO facts.cells(of_institution, year) AS TABLE
     ORDER BY sheet, cell;
 COMMENT ON MACRO TABLE facts.cells IS
     'Every number of an institution and year with file, sheet and cell: FROM facts.cells(''ME-AF'', 2023).';
+
+CREATE MACRO region.monitoring_of(area, year := NULL, in_language := 'en') AS TABLE
+    SELECT objective, title
+        , coalesce(codes.label('indicators', answered_by, in_language)
+                 , codes.label('details', regexp_extract(answered_by, '\[(\w+)\]', 1), in_language)
+                 , codes.label('measures', answered_by, in_language)) AS answered_by
+        , codes.label('sectors', sector, in_language) AS sector, level, codes.label('units', unit_measure, in_language) AS unit
+        , baseline_year, baseline_value, value, since_baseline, trend, target_value, target_state, why
+    FROM region.plan_monitoring
+    WHERE ref_area = area
+      AND time_period = coalesce(year, (SELECT max(time_period) FROM region.plan_monitoring WHERE ref_area = area))
+    ORDER BY position;
+COMMENT ON MACRO TABLE region.monitoring_of IS
+    'An area''s action plan, objective by objective, at the plan''s start and now: FROM region.monitoring_of(''BA'', year := 2022, in_language := ''bs''). Without year: the newest.';

@@ -17,13 +17,14 @@ from schemas.statuses import answer_of
 from schemas.tables.derive import column_names
 from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
 
+YES, ANSWER = "yes", "answer"
+
 MECHANISMS = ("answers", "gender_advisers", "focal_points", "womens_desks", "budget")
 """Measures of the institution and of no person: complaints are not among them."""
 
-ANSWER = "answer"
 
-
-def _last_day(region: Region, year: int) -> date:
+def last_day(region: Region, year: int) -> date:
+    """Return the last day of a reporting year: what is in force then counts as in force that year."""
     return date.fromisoformat(f"{year}-{region.settings.year_ends}")
 
 
@@ -37,44 +38,65 @@ def region_plans(region: Region, years: list[int]) -> pd.DataFrame:
         return typed_frame(RegionPlans, [])
     first = min([years[0], *(plan.valid_from.year for plan in region.action_plans)])
     rows = [
-        {"ref_area": area, "time_period": year, **_plan_on(region, area, _last_day(region, year))}
+        {"ref_area": area, "time_period": year, **_plan_row(*plan_on(region, area, last_day(region, year)))}
         for area in region.areas.codes
         for year in range(first, years[-1] + 1)
     ]
     return typed_frame(RegionPlans, rows)
 
 
-def _plan_on(region: Region, area: str, day: date) -> dict[str, object]:
+def plan_on(region: Region, area: str, day: date) -> tuple[ActionPlan | None, str]:
+    """Return the area's plan on a day, with its state: in force, or the one that expired last."""
     begun = [plan for plan in region.action_plans if plan.ref_area == area and plan.valid_from <= day]
     in_force = [plan for plan in begun if _is_in_force(plan, day)]
     if not begun:
-        nothing = dict.fromkeys(("plan", "valid_from", "valid_to", "source"))
-        return {"plan_state": "none_known", **nothing}
-    plan = max(in_force or begun, key=lambda item: item.valid_from)
+        return None, "none_known"
+    newest = max(in_force or begun, key=lambda item: item.valid_from)
+    return newest, "in_force" if in_force else "expired"
+
+
+def _plan_row(plan: ActionPlan | None, state: str) -> dict[str, object]:
+    if plan is None:
+        nothing = dict.fromkeys(("plan", "valid_from", "valid_to", "objectives", "source"))
+        return {"plan_state": state, **nothing}
     return {
-        "plan_state": "in_force" if in_force else "expired",
+        "plan_state": state,
         "plan": plan.title,
         "valid_from": plan.valid_from,
         "valid_to": plan.valid_to,
+        "objectives": len(plan.objectives),
         "source": plan.source,
     }
 
 
 def region_targets(region: Region, years: list[int], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return a row per target and year in force, beside the value in the indicator tables `tables`."""
-    return typed_frame(RegionTargets, list(_target_rows(region, years, _values(tables))))
+    return typed_frame(RegionTargets, list(_target_rows(region, years, wanted_values(tables))))
 
 
-def _values(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[object, ...], Any]:
-    """Return the rows that a target can be set for: of women, or of both sexes where there is no other."""
-    names = ("indicator", "ref_area", "sector", "time_period", "population", "rank")
+def wanted_values(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[object, ...], Any]:
+    """Return the rows that are aimed at: of women, or of both sexes where there is no other."""
+    names = ["indicator", "ref_area", "sector", "time_period", "population", "rank"]
     wanted = {name: "F" if "F" in item.sexes else "_T" for name, item in indicators().items()}
     return {
         tuple(getattr(row, name) for name in names): row
         for frame in tables.values()
-        for row in frame.itertuples()
-        if row.sex == wanted[str(row.indicator)]
+        for row in frame[frame["sex"].eq(frame["indicator"].map(wanted))].itertuples()
     }
+
+
+def target_on(region: Region, coordinates: tuple[object, ...], day: date) -> Target | None:
+    """Return the target in force on a day for indicator, area, sector, population and rank.
+
+    Of several it is the one that began last, as in the tables of indicators.
+    """
+    in_force = [
+        item
+        for item in region.targets
+        if (item.indicator, item.ref_area, item.sector, item.population, item.rank) == coordinates
+        and _is_in_force(item, day)
+    ]
+    return max(in_force, key=lambda item: item.valid_from, default=None)
 
 
 def _target_rows(
@@ -84,7 +106,7 @@ def _target_rows(
         for year in years:
             key = (target.indicator, target.ref_area, target.sector, year, target.population, target.rank)
             row = values.get(key)
-            if _is_in_force(target, _last_day(region, year)):
+            if _is_in_force(target, last_day(region, year)):
                 yield {
                     "ref_area": target.ref_area,
                     "sector": target.sector,
@@ -121,14 +143,23 @@ def _trend(target: Target, row: Any, gap: float) -> str:
 
 
 def _gap(target: Target, value: float) -> float:
-    """Return how far a value is beyond its target, in the direction wanted."""
-    aim = target.value
+    return gap_to(target.indicator, target.value, value)
+
+
+def gap_to(indicator_id: str, aim: float, value: float) -> float:
+    """Return how far a value is beyond `aim`, in the direction wanted."""
+    direction = indicators()[indicator_id].direction
+    return goodness(direction, value) - goodness(direction, aim)
+
+
+def goodness(direction: str, value: float) -> float:
+    """Return a number that is the greater the better the value, by the direction wanted."""
     return {
-        "higher": value - aim,
-        "lower": aim - value,
-        "nearer_one": abs(aim - 1) - abs(value - 1),
-        "nearer_zero": abs(aim) - abs(value),
-    }[indicators()[target.indicator].direction]
+        "higher": value,
+        "lower": -value,
+        "nearer_one": -abs(value - 1),
+        "nearer_zero": -abs(value),
+    }[direction]
 
 
 def region_mechanisms(facts: pd.DataFrame, region: Region) -> pd.DataFrame:

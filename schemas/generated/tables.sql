@@ -246,8 +246,8 @@ CREATE TABLE codes.frameworks (
     position BIGINT NOT NULL CHECK (position >= 1),
     PRIMARY KEY (item, answered_by)
 );
-COMMENT ON TABLE codes.frameworks IS 'The crosswalk: what international frameworks ask for, what answers it here, what does not, and why.';
-COMMENT ON COLUMN codes.frameworks.item IS 'As in codes.indicators, as S/2010/498-16.';
+COMMENT ON TABLE codes.frameworks IS 'The crosswalk: what frameworks and action plans ask for, what answers it here, what not, and why.';
+COMMENT ON COLUMN codes.frameworks.item IS 'As in codes.indicators, as S/2010/498-16; of action plans area, first year and the objective''s number, as BA-2018/1.1.';
 COMMENT ON COLUMN codes.frameworks.answered_by IS 'An indicator, or a measure with its detail, as answers[data_used]; or nothing.';
 COMMENT ON COLUMN codes.frameworks.framework IS 'Who asks for it.';
 COMMENT ON COLUMN codes.frameworks.title IS 'What it asks for, in English.';
@@ -828,6 +828,7 @@ CREATE TABLE region.plans (
     time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
     plan_state VARCHAR NOT NULL CHECK (plan_state IN ('in_force', 'expired', 'none_known')),
     plan VARCHAR,
+    objectives BIGINT CHECK (objectives >= 0),
     valid_from DATE,
     valid_to DATE,
     source VARCHAR,
@@ -838,6 +839,7 @@ COMMENT ON COLUMN region.plans.ref_area IS 'Country or territory, ISO 3166-1 alp
 COMMENT ON COLUMN region.plans.time_period IS 'The year that the figures are for.';
 COMMENT ON COLUMN region.plans.plan_state IS 'On the last day of the reporting year: in_force, expired (the latest known to us) or none_known (none had begun).';
 COMMENT ON COLUMN region.plans.plan IS 'The plan in force, or the one that expired last.';
+COMMENT ON COLUMN region.plans.objectives IS 'How many of its objectives are in region.plan_monitoring; 0 where none could be read.';
 COMMENT ON COLUMN region.plans.valid_from IS 'First day in force.';
 COMMENT ON COLUMN region.plans.valid_to IS 'Last day in force; empty where it is open.';
 COMMENT ON COLUMN region.plans.source IS 'Where that is written, and what is not known of it.';
@@ -882,6 +884,71 @@ COMMENT ON COLUMN region.mechanisms.comment IS 'The institution''s note or evide
 COMMENT ON COLUMN region.mechanisms.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 COMMENT ON COLUMN region.mechanisms.return_id IS 'Institution, year and revision, as in BA-AF_2023_r1.';
 COMMENT ON COLUMN region.mechanisms.revision IS '1 for the first submission of the year, then 2, 3.';
+
+CREATE TABLE region.plan_monitoring (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    plan VARCHAR NOT NULL,
+    plan_from DATE NOT NULL,
+    plan_state VARCHAR NOT NULL CHECK (plan_state IN ('in_force', 'expired')),
+    objective VARCHAR NOT NULL,
+    position BIGINT NOT NULL CHECK (position >= 1),
+    title VARCHAR NOT NULL,
+    title_original VARCHAR,
+    extent VARCHAR NOT NULL CHECK (extent IN ('full', 'part', 'none')),
+    answered_by VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('indicator', 'mechanism', 'nothing')),
+    sector VARCHAR NOT NULL,
+    level VARCHAR NOT NULL,
+    population VARCHAR,
+    unit_measure VARCHAR,
+    baseline_year BIGINT,
+    baseline_value DOUBLE,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 0),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    since_baseline VARCHAR NOT NULL CHECK (since_baseline IN ('towards', 'away', 'unchanged', 'not_known')),
+    trend VARCHAR NOT NULL CHECK (trend IN ('towards', 'away', 'unchanged', 'not_known')),
+    target_value DOUBLE,
+    target_gap DOUBLE,
+    target_state VARCHAR NOT NULL CHECK (target_state IN ('reached', 'not_reached', 'not_known', 'no_target')),
+    why VARCHAR,
+    source VARCHAR NOT NULL,
+    PRIMARY KEY (ref_area, time_period, objective, answered_by, sector, level)
+);
+COMMENT ON TABLE region.plan_monitoring IS 'Each area''s action plan, objective by objective: what answers it, at the plan''s start and now.';
+COMMENT ON COLUMN region.plan_monitoring.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.plan_monitoring.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.plan_monitoring.plan IS 'The plan in force, or the one that expired last.';
+COMMENT ON COLUMN region.plan_monitoring.plan_from IS 'First day of that plan.';
+COMMENT ON COLUMN region.plan_monitoring.plan_state IS 'On the last day of the reporting year: in_force or expired.';
+COMMENT ON COLUMN region.plan_monitoring.objective IS 'The plan''s own number, as 1.2; codes.frameworks has it as BA-2018/1.2.';
+COMMENT ON COLUMN region.plan_monitoring.position IS 'Order of the lines within area and year.';
+COMMENT ON COLUMN region.plan_monitoring.title IS 'The objective in English, shortened.';
+COMMENT ON COLUMN region.plan_monitoring.title_original IS 'The objective as the plan words it; empty where only English could be read.';
+COMMENT ON COLUMN region.plan_monitoring.extent IS 'Whether all that answers it together covers it in full, in part or not at all (none).';
+COMMENT ON COLUMN region.plan_monitoring.answered_by IS 'An indicator, or a measure with its detail, as answers[facilities]; or nothing.';
+COMMENT ON COLUMN region.plan_monitoring.kind IS 'indicator (codes.indicators), mechanism (region.mechanisms) or nothing.';
+COMMENT ON COLUMN region.plan_monitoring.sector IS 'AF armed forces, POL police, MOD ministry of defence; _T where nothing answers.';
+COMMENT ON COLUMN region.plan_monitoring.level IS '_T is the area as a whole; mechanisms also by level of the institutions: area, state, entity, district, canton.';
+COMMENT ON COLUMN region.plan_monitoring.population IS 'Of indicators: military, police officials, civilian personnel of the ministry.';
+COMMENT ON COLUMN region.plan_monitoring.unit_measure IS 'Unit of the values.';
+COMMENT ON COLUMN region.plan_monitoring.baseline_year IS 'The last year that ended before the plan began, or the first since with a value.';
+COMMENT ON COLUMN region.plan_monitoring.baseline_value IS 'The value of that year; empty where none is known.';
+COMMENT ON COLUMN region.plan_monitoring.value IS 'This year''s: an indicator''s value; of questions, the institutions that say yes per 100 that answered (partly is not yes); of counts, their sum. Empty is not known, never zero.';
+COMMENT ON COLUMN region.plan_monitoring.numerator IS 'What is above the line; empty for sums.';
+COMMENT ON COLUMN region.plan_monitoring.denominator IS 'What is below the line; empty for sums.';
+COMMENT ON COLUMN region.plan_monitoring.institutions_expected IS 'How many institutions of this sector and level should report. Unit: institutions.';
+COMMENT ON COLUMN region.plan_monitoring.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.plan_monitoring.since_baseline IS 'Whether the value moved towards what is wanted since the baseline: towards, away, unchanged, or not_known (no value, no earlier one, or not comparable with it).';
+COMMENT ON COLUMN region.plan_monitoring.trend IS 'The same since last year.';
+COMMENT ON COLUMN region.plan_monitoring.target_value IS 'Target, quota or law in force on the last day of the year; of several, the one that began last.';
+COMMENT ON COLUMN region.plan_monitoring.target_gap IS 'How far the value is beyond the target, in the direction wanted: below zero means not yet reached. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.plan_monitoring.target_state IS 'reached, not_reached, not_known (no value) or no_target.';
+COMMENT ON COLUMN region.plan_monitoring.why IS 'What is not covered of the objective, and why.';
+COMMENT ON COLUMN region.plan_monitoring.source IS 'Where the objective is written, and what could not be read of the plan.';
 
 CREATE TABLE region.coverage (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),

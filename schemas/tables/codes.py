@@ -128,9 +128,13 @@ class CodesIndicators(IndicatorId, IndicatorColumns):
 
 
 class FrameworkColumns(Table):
-    """An item of an international framework and what answers it."""
+    """An item of a framework, or an objective of an action plan, and what answers it."""
 
-    item: Series[str] = pa.Field(title="Item", description="As in codes.indicators, as S/2010/498-16.")
+    item: Series[str] = pa.Field(
+        title="Item",
+        description="As in codes.indicators, as S/2010/498-16; of action plans area, first year and the "
+        "objective's number, as BA-2018/1.1.",
+    )
     answered_by: Series[str] = pa.Field(
         title="Answered by",
         description="An indicator, or a measure with its detail, as answers[data_used]; or nothing.",
@@ -157,7 +161,7 @@ class FrameworkColumns(Table):
 
 
 class CodesFrameworks(FrameworkColumns):
-    """The crosswalk: what international frameworks ask for, what answers it here, what does not, and why."""
+    """The crosswalk: what frameworks and action plans ask for, what answers it here, what not, and why."""
 
     class Config:
         name = "codes.frameworks"

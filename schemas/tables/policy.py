@@ -4,6 +4,7 @@ Belongs here: one row per plan's year, per target's year, per institution's answ
 here: indicators (`region`), where plans and targets are written down (`schemas/regions`).
 """
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
@@ -51,6 +52,12 @@ class PlanColumns(Table):
     plan: Series[str] = pa.Field(
         nullable=True, title="Plan", description="The plan in force, or the one that expired last."
     )
+    objectives: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True,
+        title="Objectives known",
+        description="How many of its objectives are in region.plan_monitoring; 0 where none could be read.",
+        ge=0,
+    )
 
 
 class RegionPlans(Area, TimePeriod, PlanColumns, Validity):
@@ -75,8 +82,8 @@ class TargetCoordinates(IndicatorId):
     )
 
 
-class TargetColumns(Table):
-    """A target beside the indicator's value."""
+class TargetTerms(Table):
+    """What is to be reached, and until when it is in force."""
 
     target_to: Series[pa.DateTime] = pa.Field(
         nullable=True,
@@ -88,6 +95,11 @@ class TargetColumns(Table):
     target_value: Series[float] = pa.Field(
         title="Target", description="What is to be reached, in the indicator's unit."
     )
+
+
+class TargetColumns(Table):
+    """A target beside the indicator's value."""
+
     value: Series[float] = pa.Field(
         nullable=True, title="Value", description="The indicator that year; empty where it is not known."
     )
@@ -117,7 +129,7 @@ class TargetColumns(Table):
     )
 
 
-class RegionTargets(Area, Sector, TimePeriod, TargetCoordinates, TargetColumns):
+class RegionTargets(Area, Sector, TimePeriod, TargetCoordinates, TargetTerms, TargetColumns):
     """Every target, quota and law in force, year by year, with its distance from the indicator's value."""
 
     class Config:

@@ -14,6 +14,7 @@ from schemas.tables.codes import (
 )
 from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
+from schemas.tables.monitoring import RegionPlanMonitoring
 from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
 from schemas.tables.raw import RawFindings, RawObservations, RawReadings
 from schemas.tables.region import (
@@ -51,6 +52,7 @@ MODELS: tuple[type[Table], ...] = (
     RegionTargets,
     RegionPlans,
     RegionMechanisms,
+    RegionPlanMonitoring,
     RegionCoverage,
     AuditReturns,
     AuditFindings,

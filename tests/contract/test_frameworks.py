@@ -6,6 +6,7 @@ from pipelines import code_tables
 from schemas.files import SchemaError
 from schemas.frameworks import framework_items, parse_items
 from schemas.indicators import indicators
+from schemas.regions import load_region
 from schemas.tables.codes import CodesFrameworks
 
 ROW = {"item": "X-1", "framework": "X", "title": "Something", "extent": "full", "measures": "budget"}
@@ -33,12 +34,25 @@ def test_what_nothing_answers_says_so(item):
 
 
 def test_the_table_has_a_row_for_each_item_and_answer():
-    found = CodesFrameworks.validate(code_tables.frameworks())
-    assert set(found["item"]) == set(framework_items())
+    region = load_region("western_balkans")
+    found = CodesFrameworks.validate(code_tables.frameworks(region))
+    objectives = [entry for plan in region.action_plans for entry in plan.objectives]
+    assert set(found["item"]) == {*framework_items(), *(entry.item for entry in objectives)}
     pairs = {(item, name) for name, entry in indicators().items() for item in entry.frameworks}
+    pairs |= {
+        (entry.item, name) for entry in objectives for name, kind in entry.answers() if kind == "indicator"
+    }
     rows = found[found["kind"] == "indicator"]
     assert set(zip(rows["item"], rows["answered_by"], strict=True)) == pairs
     assert found.loc[found["extent"] != "full", "why"].notna().all()
+
+
+def test_an_objective_is_in_the_crosswalk_under_its_plan():
+    found = code_tables.frameworks(load_region("western_balkans")).set_index(["item", "answered_by"])
+    row = found.loc["BA-2018/1.2", "answers[facilities]"]
+    assert (row["kind"], row["extent"]) == ("mechanism", "part")
+    assert row["framework"].startswith("Bosnia and Herzegovina: National Action Plan")
+    assert found.loc["XK-2014/3", "nothing"]["framework"].startswith("Kosovo*: ")
 
 
 def test_an_indicator_names_no_item_that_is_not_there():

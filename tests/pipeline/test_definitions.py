@@ -38,6 +38,7 @@ ASSETS = {
     "region/leadership",
     "region/mechanisms",
     "region/passports",
+    "region/plan_monitoring",
     "region/plans",
     "region/promotion",
     "region/recruitment",
