@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array, csc_array
 
 from pipelines.figures.protection.relations import COUNTED, Key, Relation, keys_of, relations
 from schemas.disclosure import class_of
@@ -85,6 +86,13 @@ class System:
     def array(self) -> np.ndarray:
         """Return all values."""
         return np.array(self.values, dtype=float)
+
+    def matrix(self) -> csc_array:
+        """Return the rows as a matrix: its product with the values is zero."""
+        at = [(line, column) for line, (columns, _) in enumerate(self.rows) for column in columns]
+        signs = np.array([sign for _, signs in self.rows for sign in signs], dtype=float)
+        places = np.array(at, dtype=int).reshape(len(at), 2).T
+        return csc_array(coo_array((signs, tuple(places)), shape=(len(self.rows), len(self.keys))))
 
 
 def counts_of(facts: pd.DataFrame, region: Region) -> Counts:

@@ -3,59 +3,63 @@
 Belongs here: matrices and HiGHS. Does not belong here: which figures need room (`secondary`).
 
 A withheld figure has room where two other tables exist that agree with all that is shown and differ from
-each other there by the room asked for. A program looks for these two tables and pays for every figure that
-it must withhold to have them; `exact` finds the cheapest such set, otherwise fractions are paid for and
-whatever was touched is withheld (the greedy fall-back).
+each other there by the room asked for. A program looks for these two tables and pays for every figure by
+how far it moves; what it paid for is withheld.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
+from scipy.sparse import block_diag, coo_array, csc_array, csr_array, hstack
+from scipy.sparse.csgraph import connected_components
 
 TOUCHED = 1e-6
-NODES = 2000
-"""How many nodes an exact search may look at. Nodes and not seconds: the same on every machine."""
+SHORT = 1e6
+"""What a unit of missing room costs: more than any figures, so room is missing only where it must be."""
+
+FEW = 2
+"""Up to how many figures paid for there are hardly any that could be left out."""
+
+SWEEPS = 6
+
+OPTIONS: tuple[tuple[str, str | int | bool], ...] = (
+    ("output_flag", False),
+    ("threads", 1),
+    ("solver", "simplex"),
+    ("presolve", "off"),  # it would look at the whole piece where a few steps from the last tables do
+)
 
 
 @dataclass(frozen=True)
-class Part:
-    """The piece of a system that a program moves: figures, their values and costs, rows that they stand in.
-
-    `cost` is nothing for figures that are withheld already.
-    """
+class Piece:
+    """Figures of a system that hang together, and the rows that they stand in."""
 
     figures: np.ndarray
-    values: np.ndarray
-    cost: np.ndarray
-    rows: csr_array
+    rows: csc_array
+
+    def only(self, moving: np.ndarray) -> "Piece":
+        """Return the piece where only some of its figures move."""
+        return Piece(self.figures[moving], csc_array(self.rows[:, np.flatnonzero(moving)]))
 
 
-def part_of(
-    figures: Sequence[int],
-    rows: Sequence[tuple[tuple[int, ...], tuple[int, ...]]],
-    values: np.ndarray,
-    cost: np.ndarray,
-) -> Part:
-    """Return the piece with these figures; what else stands in the rows does not move."""
-    chosen = np.array(sorted(figures))
-    place = {int(figure): column for column, figure in enumerate(chosen)}
-    entries = [
-        (number, place[at], sign)
-        for number, (columns, signs) in enumerate(rows)
-        for at, sign in zip(columns, signs, strict=True)
-        if at in place
-    ]
-    lines, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-    matrix = coo_array((np.array(signs, float), (lines, columns)), shape=(len(rows), len(chosen)))
-    return Part(chosen, values[chosen], cost[chosen], csr_array(matrix))
+def pieces(matrix: csc_array, moving: np.ndarray) -> Iterator[Piece]:
+    """Yield the pieces that fall apart where only some figures (by number) move."""
+    inside = csc_array(matrix[:, moving])
+    lines, columns = inside.nonzero()
+    height, size = matrix.shape[0], sum(inside.shape)
+    graph = csr_array(coo_array((np.ones(len(lines)), (lines, columns + height)), shape=(size, size)))
+    label = connected_components(graph, directed=False)[1][height:]
+    for members in np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))):
+        rows = csc_array(inside[:, members])
+        if len(members):
+            yield Piece(moving[members], csc_array(rows[np.unique(rows.indices)]))
 
 
 @dataclass(frozen=True)
 class Moves:
-    """Two tables for each target, as differences from the true one: figures by tables."""
+    """Tables that agree with all that is shown, as differences from the true one: figures by tables."""
 
     figures: np.ndarray
     differences: np.ndarray
@@ -66,92 +70,117 @@ class Moves:
         return self.figures[np.abs(self.differences).max(axis=1) > TOUCHED]
 
 
-def cheapest(part: Part, targets: dict[int, float], *, exact: bool) -> Moves | None:
-    """Return the cheapest moves that give every target its room; None where there are none.
+class Program:
+    """The cheapest two tables for one figure after the other, all figures of a piece being free to move.
 
-    `targets` gives the room by figure.
+    The columns are how far each figure rises and falls in the first table, then in the second, then the
+    room that is missing; the last row is the room of the target. Not to move at all breaks only that row,
+    so every search starts there and stays near the target.
     """
-    size, tables = len(part.figures), 2 * len(targets)
-    paid = np.flatnonzero(part.cost > 0)
-    most = 4 * max(targets.values()) + 8
-    at = {int(figure): column for column, figure in enumerate(part.figures)}
-    moves = size * tables
-    blocks = []
-    for table in range(tables):
-        left = csr_array((part.rows.shape[0], table * size))
-        right = csr_array((part.rows.shape[0], moves - (table + 1) * size + len(paid)))
-        blocks.append(hstack([left, part.rows, right], format="csr"))
-    constraints = [LinearConstraint(vstack(blocks, format="csr"), 0, 0)]
-    asked, room = _room(targets, at, size, moves + len(paid))
-    constraints.append(LinearConstraint(asked, room, np.inf))
-    if len(paid):
-        constraints.append(LinearConstraint(_paid_for(paid, size, tables, most), -np.inf, 0))
-    lowest = np.concatenate([np.tile(-np.minimum(part.values, most), tables), np.zeros(len(paid))])
-    highest = np.concatenate([np.full(moves, most), np.ones(len(paid))])
-    found = milp(
-        np.concatenate([np.zeros(moves), part.cost[paid]]),
-        constraints=constraints,
-        bounds=Bounds(lowest, highest),
-        integrality=np.concatenate([np.zeros(moves), np.full(len(paid), int(exact))]),
-        options={"node_limit": NODES, "presolve": True},
-    )
-    if found.x is None:
-        return None
-    return Moves(part.figures, found.x[:moves].reshape(tables, size).T)
+
+    def __init__(self, piece: Piece, values: np.ndarray, cost: np.ndarray) -> None:
+        self.figures, self.size = piece.figures, len(piece.figures)
+        self.cost, self.most = cost[piece.figures], values[piece.figures]
+        self.target_row = 2 * piece.rows.shape[0]
+        table = hstack([piece.rows, -piece.rows])
+        self.solver = _solver(
+            csc_array(block_diag([table, table, np.ones((1, 1))])),
+            cost=np.append(np.tile(self.cost, 4), SHORT),
+            low=np.zeros(4 * self.size + 1),
+            high=np.append(self._highest(np.arange(self.size)), np.inf),
+        )
+
+    def withhold(self, figures: np.ndarray) -> None:
+        """Let figures move for nothing from now on."""
+        places = np.searchsorted(self.figures, figures)
+        self.cost[places] = 0.0
+        columns = self._columns(places)
+        self.solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
+
+    def cheapest(self, target: int, room: float) -> Moves:
+        """Return moves that cost little and give a figure its room, or as much of it as can be had."""
+        columns = self._columns(np.searchsorted(self.figures, [target])).tolist()
+        self._aim(columns, (1.0, -1.0, -1.0, 1.0))
+        self.solver.changeRowBounds(self.target_row, room, np.inf)
+        self.solver.setBasis()
+        found = self._with_fewer(_solved(self.solver))
+        self._aim(columns, (0.0, 0.0, 0.0, 0.0))
+        return Moves(self.figures, self._tables(found))
+
+    def _with_fewer(self, found: np.ndarray) -> np.ndarray:
+        """Return tables that do without figures paid for, left out one after the other, the dearest first."""
+        paid = self._paid(found)
+        if len(paid) <= FEW:
+            return found
+        self._close(np.setdiff1d(np.flatnonzero(self.cost), paid))
+        for place in paid[np.argsort(-self.cost[paid], kind="stable")]:
+            self._close(np.array([place]))
+            without = _solved(self.solver)
+            if without[-1] <= found[-1] + TOUCHED:
+                found = without
+            else:
+                self._open(np.array([place]))
+        self._open(np.flatnonzero(self.cost))
+        return found
+
+    def _tables(self, found: np.ndarray) -> np.ndarray:
+        moved = found[:-1].reshape(4, self.size)
+        return np.column_stack([moved[0] - moved[1], moved[2] - moved[3]])
+
+    def _paid(self, found: np.ndarray) -> np.ndarray:
+        return np.flatnonzero((np.abs(self._tables(found)).max(axis=1) > TOUCHED) & (self.cost > 0))
+
+    def _columns(self, places: np.ndarray) -> np.ndarray:
+        return (np.arange(4)[:, None] * self.size + places).ravel().astype(np.int32)
+
+    def _highest(self, places: np.ndarray) -> np.ndarray:
+        return np.tile(np.concatenate([np.full(len(places), np.inf), self.most[places]]), 2)
+
+    def _close(self, places: np.ndarray) -> None:
+        nothing = np.zeros(4 * len(places))
+        self.solver.changeColsBounds(len(nothing), self._columns(places), nothing, nothing)
+
+    def _open(self, places: np.ndarray) -> None:
+        highest = self._highest(places)
+        self.solver.changeColsBounds(len(highest), self._columns(places), np.zeros(len(highest)), highest)
+
+    def _aim(self, columns: list[int], signs: tuple[float, ...]) -> None:
+        for column, sign in zip(columns, signs, strict=True):
+            self.solver.changeCoeff(self.target_row, column, sign)
 
 
-def _room(
-    targets: dict[int, float], at: dict[int, int], size: int, width: int
-) -> tuple[csr_array, np.ndarray]:
-    entries = []
-    for number, figure in enumerate(targets):
-        entries += [(number, 2 * number * size + at[figure], 1.0)]
-        entries += [(number, (2 * number + 1) * size + at[figure], -1.0)]
-    lines, columns, signs = zip(*entries, strict=True)
-    matrix = coo_array((signs, (lines, columns)), shape=(len(targets), width))
-    return csr_array(matrix), np.array(list(targets.values()))
-
-
-def _paid_for(paid: np.ndarray, size: int, tables: int, most: float) -> csr_array:
-    """Return the rows that let a figure move, up or down, only as far as it is paid for."""
-    count = len(paid)
-    blocks = []
-    for table in range(tables):
-        for sign in (1.0, -1.0):
-            entries = (np.full(count, sign), (np.arange(count), table * size + paid))
-            move = coo_array(entries, shape=(count, size * tables))
-            blocks.append(hstack([move, -most * eye_array(count)], format="csr"))
-    return csr_array(vstack(blocks, format="csr"))
-
-
-def _furthest(part: Part, aim: np.ndarray, most: float) -> np.ndarray:
-    """Return the table furthest from the true one against `aim`, no figure moving by more than `most`."""
-    bounds = Bounds(-np.minimum(part.values, most), np.full(len(part.values), most))
-    found = milp(aim, constraints=LinearConstraint(part.rows, 0, 0), bounds=bounds)
-    assert found.x is not None  # noqa: S101 (not to move at all always fits)
-    return found.x
-
-
-def widest(part: Part, target: int) -> tuple[float, Moves]:
-    """Return the most room that a figure can have where all of the part moves, and the two tables."""
-    at = int(np.searchsorted(part.figures, target))
-    ends = []
-    for sign in (1.0, -1.0):
-        aim = np.zeros(len(part.figures))
-        aim[at] = -sign
-        far = float(part.values.sum() + 100)
-        ends.append(_furthest(part, aim, far))
-    return float(ends[0][at] - ends[1][at]), Moves(part.figures, np.column_stack(ends))
-
-
-SWEEPS = 6
-
-
-def sweep(part: Part, most: float) -> Moves:
-    """Return tables far from the true one in seeded directions: cheap proof of room for most of a part."""
-    rng = np.random.default_rng(len(part.figures))
+def sweep(piece: Piece, values: np.ndarray, most: float) -> Moves:
+    """Return tables far from the true one in seeded directions: cheap proof of room for most of a piece."""
+    size = len(piece.figures)
+    low, high = -np.minimum(values[piece.figures], most), np.full(size, most)
+    solver = _solver(piece.rows, np.zeros(size), low, high)
+    rng = np.random.default_rng(size)
     found = []
     for _ in range(SWEEPS):
-        aim = rng.uniform(0.5, 1.0, len(part.figures)) * rng.choice([-1.0, 1.0], len(part.figures))
-        found.append(_furthest(part, aim, most))
-    return Moves(part.figures, np.column_stack(found))
+        aim = rng.uniform(0.5, 1.0, size) * rng.choice([-1.0, 1.0], size)
+        solver.changeColsCost(size, np.arange(size, dtype=np.int32), aim)
+        found.append(_solved(solver))
+    return Moves(piece.figures, np.column_stack(found))
+
+
+def _solver(matrix: csc_array, cost: np.ndarray, low: np.ndarray, high: np.ndarray) -> highspy.Highs:
+    """Return a solver that holds the program whose rows are all zero."""
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.col_cost_, program.col_lower_, program.col_upper_ = cost, low, high
+    program.row_lower_ = program.row_upper_ = np.zeros(matrix.shape[0])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_, program.a_matrix_.index_ = matrix.indptr, matrix.indices
+    program.a_matrix_.value_ = matrix.data
+    solver = highspy.Highs()
+    for option, value in OPTIONS:
+        solver.setOptionValue(option, value)
+    solver.passModel(program)
+    return solver
+
+
+def _solved(solver: highspy.Highs) -> np.ndarray:
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise ArithmeticError(f"HiGHS found no tables: {solver.getModelStatus()}")
+    return np.array(solver.getSolution().col_value)
