@@ -741,8 +741,8 @@ CREATE TABLE region.sums (
     conf_status VARCHAR NOT NULL,
     PRIMARY KEY (ref_area, sector, time_period, measure, population, rank, sex, detail, unit_measure)
 );
-COMMENT ON TABLE region.sums IS 'Counts added up over the institutions of an area and over the areas of the region, of what was given.';
-COMMENT ON COLUMN region.sums.ref_area IS 'Whose institutions are added up: a country or territory, or _T, all areas of the region.';
+COMMENT ON TABLE region.sums IS 'Counts that were given, added up over the institutions of an area and over the areas of the region.';
+COMMENT ON COLUMN region.sums.ref_area IS 'Whose institutions are added up: a country or territory, or _T, all of the region.';
 COMMENT ON COLUMN region.sums.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.sums.time_period IS 'The year that the figures are for.';
 COMMENT ON COLUMN region.sums.measure IS 'What is counted.';

@@ -123,7 +123,7 @@ class SumArea(Table):
 
     ref_area: Series[str] = pa.Field(
         title="Reference area",
-        description="Whose institutions are added up: a country or territory, or _T, all areas of the region.",
+        description="Whose institutions are added up: a country or territory, or _T, all of the region.",
         str_matches=r"^(?:[A-Z]{2}|_T)$",
         metadata={"codes": "areas_with_region"},
     )
@@ -150,7 +150,7 @@ class SumValue(Table):
 
 
 class RegionSums(SumArea, Sector, TimePeriod, Coordinates, SumValue):
-    """Counts added up over the institutions of an area and over the areas of the region, of what was given."""
+    """Counts that were given, added up over the institutions of an area and over the areas of the region."""
 
     class Config:
         name = "region.sums"
