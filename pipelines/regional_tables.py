@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipelines.figures.competing import region_competing_figures
 from pipelines.figures.monitoring import region_plan_monitoring
 from pipelines.figures.passports import region_passports
 from pipelines.figures.policy import region_mechanisms, region_plans, region_targets
@@ -35,6 +36,7 @@ def tables_beside(
     return {
         "region.passports": region_passports(facts, region),
         "region.targets": region_targets(region, years, indicator_frames),
+        "region.competing_figures": region_competing_figures(region, indicator_frames),
         "region.plans": region_plans(region, years),
         "region.mechanisms": mechanisms,
         "region.plan_monitoring": region_plan_monitoring(region, years, indicator_frames, mechanisms),

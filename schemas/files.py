@@ -19,13 +19,18 @@ class SchemaError(ValueError):
 
 
 def read_csv(path: str, columns: list[str]) -> list[dict[str, str]]:
-    """Return the rows of `schemas/<path>` as text; raise SchemaError unless it has exactly `columns`."""
+    """Return the rows of `schemas/<path>` as text; raise SchemaError unless it has exactly `columns`.
+
+    Lines above the header that begin with `#` are for who edits the file.
+    """
     with (SCHEMAS_FOLDER / path).open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != columns:
-            raise SchemaError(f"schemas/{path}: columns are {reader.fieldnames}, should be {columns}.")
-        rows = list(reader)
-    for number, row in enumerate(rows, start=2):
+        lines = list(file)
+    head = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    reader = csv.DictReader(lines[head:], strict=True)
+    if reader.fieldnames != columns:
+        raise SchemaError(f"schemas/{path}: columns are {reader.fieldnames}, should be {columns}.")
+    rows = list(reader)
+    for number, row in enumerate(rows, start=head + 2):
         if None in row or None in row.values():
             raise SchemaError(f"schemas/{path}, line {number}: too many or too few cells.")
     return rows

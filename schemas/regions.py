@@ -16,6 +16,7 @@ from schemas.files import SCHEMAS_FOLDER, SchemaError, read_csv, read_yaml
 from schemas.indicators import indicator
 from schemas.languages import LANGUAGES
 from schemas.plan_objectives import PlanObjective, plan_objectives
+from schemas.published_figures import PublishedFigure, published_figures
 from schemas.texts import text, text_keys
 
 LEVELS = ("area", "state", "entity", "district", "canton")
@@ -103,6 +104,7 @@ class Region:
     national_ranks: tuple[NationalRank, ...]
     targets: tuple[Target, ...]
     action_plans: tuple[ActionPlan, ...]
+    published_figures: tuple[PublishedFigure, ...] = ()
 
     def institution(self, institution: str) -> InstitutionNode:
         """Return a node of the tree; raise SchemaError for an unknown institution."""
@@ -249,14 +251,17 @@ def load_region(region: str) -> Region:
     areas = CodeList(
         "areas", {row["code"]: code_from_row(row, f"schemas/{folder}/areas.csv") for row in rows}
     )
+    national_ranks = _national_ranks(region, areas)
+    ranks = code_list("ranks").extended([rank.code for rank in national_ranks])
     return Region(
         region=region,
         settings=RegionSettings.model_validate(read_yaml(f"{folder}/region.yml")),
         areas=areas,
         institutions=_institutions(region, areas),
-        national_ranks=_national_ranks(region, areas),
+        national_ranks=national_ranks,
         targets=_targets(region, areas),
         action_plans=_action_plans(region, areas),
+        published_figures=published_figures(region, areas, ranks),
     )
 
 

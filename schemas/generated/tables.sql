@@ -823,6 +823,55 @@ COMMENT ON COLUMN region.targets.target_state IS 'reached, not_reached or not_kn
 COMMENT ON COLUMN region.targets.trend IS 'Whether the distance grew since last year, in the direction wanted: towards, away, unchanged, or not_known where there is no comparable value of last year.';
 COMMENT ON COLUMN region.targets.source IS 'Where the target is written, and what is not known of it.';
 
+CREATE TABLE region.competing_figures (
+    figure VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    part VARCHAR NOT NULL CHECK (part IN ('value', 'numerator', 'denominator')),
+    unit_measure VARCHAR NOT NULL,
+    published_value DOUBLE NOT NULL,
+    decimals BIGINT NOT NULL CHECK (decimals >= 0),
+    said_as VARCHAR NOT NULL CHECK (said_as IN ('exactly', 'about', 'at_least', 'at_most')),
+    value DOUBLE,
+    difference DOUBLE,
+    agreement VARCHAR NOT NULL CHECK (agreement IN ('agrees', 'differs', 'not_known')),
+    reason VARCHAR,
+    remark VARCHAR,
+    scope VARCHAR NOT NULL,
+    reference_date VARCHAR,
+    source VARCHAR NOT NULL,
+    published VARCHAR,
+    PRIMARY KEY (figure)
+);
+COMMENT ON TABLE region.competing_figures IS 'Every figure that we know to be published, beside ours: source, scope, difference and its reason.';
+COMMENT ON COLUMN region.competing_figures.figure IS 'Name of the published figure: area, sector, year and a number.';
+COMMENT ON COLUMN region.competing_figures.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.competing_figures.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.competing_figures.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.competing_figures.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.competing_figures.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.competing_figures.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.competing_figures.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.competing_figures.part IS 'Which number of the indicator''s row was published: its value, numerator or denominator.';
+COMMENT ON COLUMN region.competing_figures.unit_measure IS 'Unit of both figures.';
+COMMENT ON COLUMN region.competing_figures.published_value IS 'The number as it was published.';
+COMMENT ON COLUMN region.competing_figures.decimals IS 'How many decimals it was published with. Unit: decimals.';
+COMMENT ON COLUMN region.competing_figures.said_as IS 'exactly, about, at_least (more than) or at_most (less than).';
+COMMENT ON COLUMN region.competing_figures.value IS 'The same part of our row of that indicator; empty where we have none.';
+COMMENT ON COLUMN region.competing_figures.difference IS 'Published figure less ours; empty where we have none.';
+COMMENT ON COLUMN region.competing_figures.agreement IS 'agrees (ours, rounded to the decimals published, is the published figure, or keeps the bound that it gives), differs, or not_known (we have none).';
+COMMENT ON COLUMN region.competing_figures.reason IS 'Why they differ, or would; unexplained where they differ and nobody knows; empty where they agree.';
+COMMENT ON COLUMN region.competing_figures.remark IS 'What is known of the figure, in our words.';
+COMMENT ON COLUMN region.competing_figures.scope IS 'Whom the publication counts, of which bodies, in its words.';
+COMMENT ON COLUMN region.competing_figures.reference_date IS 'Of which day, month or period the figure is, ISO 8601; empty where the publication names no more than the year.';
+COMMENT ON COLUMN region.competing_figures.source IS 'The publication, and whom it cites.';
+COMMENT ON COLUMN region.competing_figures.published IS 'Day, month or year of publication, ISO 8601; empty where it is not known.';
+
 CREATE TABLE region.plans (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
     time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),

@@ -16,6 +16,7 @@ from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
 from schemas.tables.monitoring import RegionPlanMonitoring
 from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
+from schemas.tables.published import RegionCompetingFigures
 from schemas.tables.raw import RawFindings, RawObservations, RawReadings
 from schemas.tables.region import (
     RegionCoverage,
@@ -50,6 +51,7 @@ MODELS: tuple[type[Table], ...] = (
     RegionSums,
     RegionPassports,
     RegionTargets,
+    RegionCompetingFigures,
     RegionPlans,
     RegionMechanisms,
     RegionPlanMonitoring,

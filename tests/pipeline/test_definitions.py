@@ -33,6 +33,7 @@ ASSETS = {
     "raw/findings",
     "raw/observations",
     "raw/readings",
+    "region/competing_figures",
     "region/coverage",
     "region/deployment",
     "region/leadership",
