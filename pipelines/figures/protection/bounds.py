@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-UNBOUNDED = 3
-"""What HiGHS answers where a program has no end."""
+NOTHING = 1e-9
+
+PRIMAL = 4
+"""HiGHS' number for the primal simplex."""
 
 
 class Equations:
@@ -44,40 +46,69 @@ class Equations:
         return self._size - 1
 
     @cached_property
-    def _matrix(self) -> csr_array:
-        lines, columns, signs = zip(*self._entries, strict=True)
-        shape = (len(self._constants), self._size)
-        return csr_array(coo_array((np.array(signs), (lines, columns)), shape=shape))
-
-    @cached_property
-    def _pieces(self) -> tuple[np.ndarray, dict[int, tuple[np.ndarray, csr_array, np.ndarray]]]:
-        """Return which piece each unknown is in; of each piece its unknowns, matrix and constants."""
-        matrix, constants = self._matrix, np.array(self._constants)
-        _, piece_of = connected_components(abs(matrix).T @ abs(matrix), directed=False)
-        pieces = {}
-        for piece in np.unique(piece_of).tolist():
-            columns = np.flatnonzero(piece_of == piece)
-            own = csr_array(matrix[:, columns])
-            lines = np.flatnonzero(np.diff(own.indptr))
-            pieces[piece] = (columns, csr_array(own[lines]), constants[lines])
-        return piece_of, pieces
+    def _piece_of(self) -> dict[int, "_Piece"]:
+        """Return the piece that each unknown is in: the unknowns that equations hold together."""
+        lines, columns, signs = (np.array(entry) for entry in zip(*self._entries, strict=True))
+        matrix = csr_array(coo_array((signs, (lines, columns)), shape=(len(self._constants), self._size)))
+        label = connected_components(abs(matrix).T @ abs(matrix), directed=False)[1]
+        constants = np.array(self._constants)
+        found: dict[int, _Piece] = {}
+        for members in np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]):
+            own = csr_array(matrix[:, members])
+            touched = np.flatnonzero(np.diff(own.indptr))
+            piece = _Piece(members, csr_array(own[touched]), constants[touched])
+            found |= dict.fromkeys(members.tolist(), piece)
+        return found
 
     def bounds(self, name: Any) -> tuple[float, float]:
         """Return the least and the most that an unknown can be; all it can be where no equation holds it."""
         if name not in self._number:
             return 0.0, np.inf
-        piece_of, pieces = self._pieces
         at = self._number[name]
-        columns, matrix, constants = pieces[int(piece_of[at])]
-        aim = (columns == at).astype(float)
-        equal = LinearConstraint(matrix, constants, constants)
-        ends = []
-        for sign in (1.0, -1.0):
-            found = milp(sign * aim, constraints=equal, bounds=Bounds(0, np.inf))
-            if found.status == UNBOUNDED:
-                ends.append(np.inf)
-            elif found.x is None:
-                raise ArithmeticError(f"HiGHS found no bound: {found.message}")
-            else:
-                ends.append(sign * found.fun)
-        return float(ends[0]), float(ends[1])
+        return self._piece_of[at].bounds(at)
+
+
+class _Piece:
+    """The equations of one piece in a solver, which goes from one question to the next.
+
+    Each solution is a table that fits all that is known. Where one of them has an unknown at zero, its
+    least is solved: nothing is below.
+    """
+
+    def __init__(self, unknowns: np.ndarray, matrix: csr_array, constants: np.ndarray) -> None:
+        self._unknowns, self._matrix, self._constants = unknowns, matrix, constants
+        self._least = np.full(len(unknowns), np.inf)
+
+    @cached_property
+    def _solver(self) -> highspy.Highs:
+        height, width = self._matrix.shape
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("simplex_strategy", PRIMAL)  # the last table fits the next question too
+        solver.addVars(width, np.zeros(width), np.full(width, highspy.kHighsInf))
+        start, index, value = self._matrix.indptr[:-1], self._matrix.indices, self._matrix.data
+        solver.addRows(height, self._constants, self._constants, len(value), start, index, value)
+        return solver
+
+    def bounds(self, unknown: int) -> tuple[float, float]:
+        """Return the least and the most that an unknown can be."""
+        at = int(np.searchsorted(self._unknowns, unknown))
+        most = -self._lowest(at, -1.0)
+        least = 0.0 if self._least[at] <= NOTHING else self._lowest(at, 1.0)
+        return least, most
+
+    def _lowest(self, at: int, sign: float) -> float:
+        """Return the least of an unknown times `sign`; minus infinity where there is no end."""
+        self._solver.changeColCost(at, sign)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        self._solver.changeColCost(at, 0.0)
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return -np.inf
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"HiGHS found no bound: {status}")
+        found = np.array(self._solver.getSolution().col_value)
+        self._least = np.minimum(self._least, found)
+        return float(sign * found[at])
