@@ -17,7 +17,7 @@ from schemas.tables.region import INDICATOR_KEY
 BINARY_NOISE = 1e-9
 """Ours is a binary fraction: what lies this near to half a unit of the last decimal still rounds to it."""
 
-AS_PUBLISHED = ("figure", *INDICATOR_KEY, "part", "said_as", "scope", "reference_date", "source", "published")
+AS_PUBLISHED = ("figure", *INDICATOR_KEY, "part", "said_as", "scope", "reference_date", "source")
 AS_PUBLISHED += ("decimals", "unit_measure", "remark")
 
 
@@ -47,15 +47,17 @@ def _ours(region: Region, tables: Mapping[str, pd.DataFrame]) -> dict[tuple[obje
 
 def _row(item: PublishedFigure, ours: Mapping[tuple[object, ...], Mapping[str, float]]) -> dict[str, object]:
     published, value = float(item.value), ours.get(_key(item), {}).get(item.part)
-    about = {name: getattr(item, name) for name in AS_PUBLISHED} | {"published_value": published}
+    about = {name: getattr(item, name) for name in AS_PUBLISHED}
+    about |= {"published_value": published, "published_on": item.published}
     if value is None or pd.isna(value):
         nothing = {"value": None, "difference": None, "agreement": "not_known"}
-        return about | nothing | {"reason": item.reason}
+        return about | nothing | {"difference_reason": item.reason}
     difference = published - value
     beside = {"value": value, "difference": difference}
     if _agrees(item, difference):
-        return about | beside | {"agreement": "agrees", "reason": None}
-    return about | beside | {"agreement": "differs", "reason": item.reason or "unexplained"}
+        return about | beside | {"agreement": "agrees", "difference_reason": None}
+    reason = item.reason or "unexplained"
+    return about | beside | {"agreement": "differs", "difference_reason": reason}
 
 
 def _agrees(item: PublishedFigure, difference: float) -> bool:

@@ -840,12 +840,12 @@ CREATE TABLE region.competing_figures (
     value DOUBLE,
     difference DOUBLE,
     agreement VARCHAR NOT NULL CHECK (agreement IN ('agrees', 'differs', 'not_known')),
-    reason VARCHAR,
+    difference_reason VARCHAR,
     remark VARCHAR,
     scope VARCHAR NOT NULL,
     reference_date VARCHAR,
     source VARCHAR NOT NULL,
-    published VARCHAR,
+    published_on VARCHAR,
     PRIMARY KEY (figure)
 );
 COMMENT ON TABLE region.competing_figures IS 'Every figure that we know to be published, beside ours: source, scope, difference and its reason.';
@@ -865,12 +865,12 @@ COMMENT ON COLUMN region.competing_figures.said_as IS 'exactly, about, at_least 
 COMMENT ON COLUMN region.competing_figures.value IS 'The same part of our row of that indicator; empty where we have none.';
 COMMENT ON COLUMN region.competing_figures.difference IS 'Published figure less ours; empty where we have none.';
 COMMENT ON COLUMN region.competing_figures.agreement IS 'agrees (ours, rounded to the decimals published, is the published figure, or keeps the bound that it gives), differs, or not_known (we have none).';
-COMMENT ON COLUMN region.competing_figures.reason IS 'Why they differ, or would; unexplained where they differ and nobody knows; empty where they agree.';
+COMMENT ON COLUMN region.competing_figures.difference_reason IS 'Why they differ, or would; unexplained where they differ and nobody knows; empty where they agree.';
 COMMENT ON COLUMN region.competing_figures.remark IS 'What is known of the figure, in our words.';
 COMMENT ON COLUMN region.competing_figures.scope IS 'Whom the publication counts, of which bodies, in its words.';
 COMMENT ON COLUMN region.competing_figures.reference_date IS 'Of which day, month or period the figure is, ISO 8601; empty where the publication names no more than the year.';
 COMMENT ON COLUMN region.competing_figures.source IS 'The publication, and whom it cites.';
-COMMENT ON COLUMN region.competing_figures.published IS 'Day, month or year of publication, ISO 8601; empty where it is not known.';
+COMMENT ON COLUMN region.competing_figures.published_on IS 'Day, month or year of publication, ISO 8601; empty where it is not known.';
 
 CREATE TABLE region.plans (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),

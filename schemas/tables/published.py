@@ -60,7 +60,7 @@ class PublishedColumns(Table):
         "bound that it gives), differs, or not_known (we have none).",
         isin=["agrees", "differs", "not_known"],
     )
-    reason: Series[str] = pa.Field(
+    difference_reason: Series[str] = pa.Field(
         nullable=True,
         title="Reason",
         description="Why they differ, or would; unexplained where they differ and nobody knows; empty where "
@@ -80,7 +80,7 @@ class PublishedColumns(Table):
         "names no more than the year.",
     )
     source: Series[str] = pa.Field(title="Source", description="The publication, and whom it cites.")
-    published: Series[str] = pa.Field(
+    published_on: Series[str] = pa.Field(
         nullable=True,
         title="Published",
         description="Day, month or year of publication, ISO 8601; empty where it is not known.",

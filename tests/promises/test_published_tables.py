@@ -95,7 +95,7 @@ def test_population_is_what_turns_eight_per_cent_into_twenty(competing):
     police = competing[(competing["ref_area"] == "BA") & (competing["time_period"] == 2017)]
     beside_officials = police[(police["published_value"] == 19.94) & (police["agreement"] == "differs")]
     (row,) = beside_officials.to_dict("records")
-    assert (row["population"], row["reason"]) == ("police_officials", "population")
+    assert (row["population"], row["difference_reason"]) == ("police_officials", "population")
     assert row["value"] == 100 * 1288 / 16275
     assert row["difference"] == 19.94 - row["value"]
     beside_all_staff = police[police["population"] == "_T"]
@@ -104,7 +104,7 @@ def test_population_is_what_turns_eight_per_cent_into_twenty(competing):
 
 def test_every_difference_is_shown_with_its_reason(competing):
     differing = competing[competing["agreement"] == "differs"]
-    assert Counter(differing["reason"]) == {
+    assert Counter(differing["difference_reason"]) == {
         "population": 3,
         "date": 3,
         "error": 3,
@@ -113,7 +113,7 @@ def test_every_difference_is_shown_with_its_reason(competing):
     }
     agreeing = competing[competing["agreement"] == "agrees"]
     assert len(agreeing) == 133
-    assert agreeing["reason"].isna().all()
+    assert agreeing["difference_reason"].isna().all()
     unknown = competing[competing["agreement"] == "not_known"]
     assert unknown["value"].isna().all() and unknown["difference"].isna().all()
 
@@ -129,7 +129,7 @@ def test_every_difference_is_shown_with_its_reason(competing):
 )
 def test_what_is_known_of_a_contradiction(competing, figure, reason, ours):
     (row,) = competing[(competing[list(figure)] == list(figure.values())).all(axis=1)].to_dict("records")
-    assert (row["agreement"], row["reason"], row["value"]) == ("differs", reason, ours)
+    assert (row["agreement"], row["difference_reason"], row["value"]) == ("differs", reason, ours)
 
 
 def test_the_tables_are_as_their_models_say(tables):

@@ -121,16 +121,16 @@ def test_half_a_unit_of_the_last_decimal_still_rounds_to_the_figure():
 def test_numerator_and_denominator_are_compared_too():
     assert beside(part="numerator", value="674")["agreement"] == "agrees"
     row = beside(part="denominator", value="8222", reason="date")
-    assert (row["value"], row["difference"], row["reason"]) == (8220, 2, "date")
+    assert (row["value"], row["difference"], row["difference_reason"]) == (8220, 2, "date")
 
 
 def test_a_reason_is_shown_where_figures_differ_and_nowhere_else():
-    assert beside(reason="rounding")["reason"] != "rounding"
-    assert beside(value="9.9", reason="error")["reason"] == "error"
-    assert beside(value="9.9")["reason"] == "unexplained"
+    assert beside(reason="rounding")["difference_reason"] != "rounding"
+    assert beside(value="9.9", reason="error")["difference_reason"] == "error"
+    assert beside(value="9.9")["difference_reason"] == "unexplained"
 
 
 def test_where_we_have_no_figure_nothing_is_compared():
     row = beside(ref_area="ME", reason="population")
-    assert (row["agreement"], row["reason"]) == ("not_known", "population")
+    assert (row["agreement"], row["difference_reason"]) == ("not_known", "population")
     assert row["value"] != row["value"] and row["difference"] != row["difference"]  # NaN, never zero
