@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pipelines.portal.database import Database, open_database
 from pipelines.portal.settings import PortalSettings
 from pipelines.store.home import Home
+from pipelines.store.keys import KeyFile
 from schemas.regions import Region, load_region
 
 
@@ -26,6 +27,11 @@ class Portal:
     region: Region
     database: Database
     now: Callable[[], datetime] = _now
+
+    @property
+    def key(self) -> KeyFile:
+        """Return the key of what the portal's database keeps encrypted."""
+        return KeyFile(self.home.folder / "keys" / "portal.key")
 
 
 def portal_of(settings: PortalSettings, home: Home, now: Callable[[], datetime] = _now) -> Portal:

@@ -34,6 +34,11 @@ def _environment() -> jinja2.Environment:
     )
 
 
+def is_here(path: str) -> bool:
+    """Return whether a path is one of this portal: not another site's, however written."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+
+
 def render(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page; `shown` are the names that its template has beside those of every template."""
     visitor = visitor_of(request)

@@ -64,7 +64,7 @@ def test_the_first_page_is_there_in_every_language(world: World, language: str) 
 def test_a_language_that_was_chosen_is_kept(world: World) -> None:
     reporter = world.logged_in("reporter", "QM-AF")
     reporter.post("/language", data={"language": "sq", "back": "/"})
-    assert '<html lang="sq">' in reporter.get("/").text
+    assert '<html lang="sq">' in reporter.get("/account").text
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "evil"])
@@ -75,20 +75,20 @@ def test_no_form_leads_to_another_site(world: World, back: str) -> None:
 
 def test_a_session_ends_after_half_an_hour_without_a_request(world: World) -> None:
     reporter = world.logged_in("reporter", "QM-AF")
-    assert "reporter QM-AF" in reporter.get("/").text
+    assert "reporter QM-AF" in reporter.get("/account").text
     world.clock.pass_by(minutes=29)
-    assert "reporter QM-AF" in reporter.get("/").text
+    assert "reporter QM-AF" in reporter.get("/account").text
     world.clock.pass_by(minutes=31)
-    assert "reporter QM-AF" not in reporter.get("/").text
+    assert "reporter QM-AF" not in reporter.get("/account").text
 
 
 def test_a_session_ends_after_twelve_hours(world: World) -> None:
     reporter = world.logged_in("reporter", "QM-AF")
     for _ in range(36):
         world.clock.pass_by(minutes=20)
-        reporter.get("/")
+        reporter.get("/account")
     world.clock.pass_by(minutes=1)
-    assert "reporter QM-AF" not in reporter.get("/").text
+    assert "reporter QM-AF" not in reporter.get("/account").text
 
 
 def test_another_host_name_is_refused(world: World) -> None:

@@ -9,6 +9,6 @@ from fastapi import APIRouter
 
 def routers() -> list[APIRouter]:
     """Return the routes of all pages."""
-    from pipelines.portal.pages import start
+    from pipelines.portal.pages import accounts, start
 
-    return [start.router]
+    return [start.router, accounts.router]

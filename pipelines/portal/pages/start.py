@@ -10,19 +10,31 @@ from fastapi.responses import RedirectResponse
 
 from pipelines.portal.errors import PortalError
 from pipelines.portal.people import set_language
-from pipelines.portal.rendering import render
+from pipelines.portal.rendering import is_here, render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.visitor import keep_language, visitor_of
 from schemas.languages import LANGUAGES
 
 router = guarded_router()
 
+HOMES = {
+    "reporter": "/institutions/{institution}",
+    "head": "/institutions/{institution}",
+    "analyst": "/board",
+    "administrator": "/accounts",
+    "partner": "/partners",
+}
+"""Where somebody of a role begins."""
+
 
 @router.get("/")
 @allowed_to("public.see")
 def start(request: Request) -> Response:
-    """Show the first page."""
-    return render(request, "start.html")
+    """Show the first page, or lead whoever is logged in to her own."""
+    someone = visitor_of(request).person
+    if someone is None:
+        return render(request, "start.html")
+    return RedirectResponse(HOMES[someone.role].format(institution=someone.institution), 303)
 
 
 @router.post("/language")
@@ -33,14 +45,9 @@ def choose_language(
     """Keep the language that somebody chose, and go back to where she was."""
     if language not in LANGUAGES:
         raise PortalError
-    answer = RedirectResponse(back if _is_here(back) else "/", 303)
+    answer = RedirectResponse(back if is_here(back) else "/", 303)
     keep_language(answer, request, language)
     someone = visitor_of(request).person
     if someone is not None:
         set_language(request.app.state.portal.database, someone.id, language)
     return answer
-
-
-def _is_here(path: str) -> bool:
-    """Return whether a path is one of this portal: not another site's, however written."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
