@@ -76,40 +76,48 @@ FROM wanted w ASOF LEFT JOIN known k
 REGIONAL = """
 -- Positions, and the regional value: sum of numerators over sum of denominators.
 CREATE TEMP TABLE regional AS
-WITH peers AS (
-    SELECT line,
-        count(*) FILTER (is_comparable) OVER peers AS areas_compared,
-        CASE WHEN is_comparable THEN rank() OVER (
-            PARTITION BY indicator, sector, time_period, population, rank, sex, is_comparable
-            ORDER BY value DESC
-        ) END AS rank_position,
-        count(*) FILTER (is_counted) OVER peers AS regional_areas,
-        factor * sum(upper_numerator) FILTER (is_counted) OVER peers
-            / nullif(sum(upper_denominator) FILTER (is_counted) OVER peers, 0) AS upper_rate,
-        factor * sum(lower_numerator) FILTER (is_counted) OVER peers
-            / nullif(sum(lower_denominator) FILTER (is_counted) OVER peers, 0) AS lower_rate,
-        sum(strength) FILTER (is_counted) OVER peers AS strength_counted
-    FROM noted LEFT JOIN weights USING (ref_area, sector, time_period, population)
-    WINDOW peers AS (PARTITION BY indicator, sector, time_period, population, rank, sex)
+WITH weighed AS (
+    SELECT * FROM noted LEFT JOIN weights USING (ref_area, sector, time_period, population)
+), peers AS (
+    SELECT indicator, sector, time_period, population, rank, sex,
+           count(*) FILTER (is_comparable) AS areas_compared,
+           count(*) FILTER (is_counted) AS regional_areas,
+           any_value(factor) * exact_sum(CASE WHEN is_counted THEN upper_numerator END)
+               / nullif(exact_sum(CASE WHEN is_counted THEN upper_denominator END), 0) AS upper_rate,
+           any_value(factor) * exact_sum(CASE WHEN is_counted THEN lower_numerator END)
+               / nullif(exact_sum(CASE WHEN is_counted THEN lower_denominator END), 0) AS lower_rate,
+           exact_sum(CASE WHEN is_counted THEN strength END) AS strength_counted
+    FROM weighed
+    GROUP BY ALL
 ), areas AS (
-    SELECT sector, time_period, population, count(*) AS areas_expected, sum(strength) AS strength_expected,
+    SELECT sector, time_period, population, count(*) AS areas_expected,
+           exact_sum(strength) AS strength_expected,
            count(strength) = count(*) AS is_strength_known
     FROM weights
     GROUP BY ALL
 ), covered AS (
-    SELECT p.*, CASE WHEN a.is_strength_known THEN 'persons' ELSE 'areas' END AS regional_basis,
+    SELECT n.line, n.kind, p.*,
+           CASE WHEN a.is_strength_known THEN 'persons' ELSE 'areas' END AS regional_basis,
            CASE WHEN a.is_strength_known THEN coalesce(100 * p.strength_counted / a.strength_expected, 0)
                 ELSE 100.0 * p.regional_areas / a.areas_expected END AS regional_coverage
-    FROM peers p JOIN noted n USING (line) JOIN areas a USING (sector, time_period, population)
+    FROM noted n
+    JOIN peers p USING (indicator, sector, time_period, population, rank, sex)
+    JOIN areas a USING (sector, time_period, population)
+), positions AS (
+    SELECT line, rank() OVER (
+        PARTITION BY indicator, sector, time_period, population, rank, sex ORDER BY value DESC
+    ) AS rank_position
+    FROM noted
+    WHERE is_comparable
 )
-SELECT p.line, p.areas_compared, p.rank_position, p.regional_areas, p.regional_basis, p.regional_coverage,
-       CASE WHEN 3 * p.regional_coverage < 100 THEN 'less_than_a_third'
-            WHEN p.regional_coverage < 60 THEN 'less_than_60_percent' END AS regional_note,
-       CASE WHEN 3 * p.regional_coverage < 100 THEN NULL
-            WHEN n.kind = 'difference' THEN p.upper_rate - p.lower_rate
-            WHEN n.kind = 'ratio' THEN p.upper_rate / nullif(p.lower_rate, 0)
-            ELSE p.upper_rate END AS regional_value
-FROM covered p JOIN noted n USING (line)
+SELECT c.line, c.areas_compared, p.rank_position, c.regional_areas, c.regional_basis, c.regional_coverage,
+       CASE WHEN 3 * c.regional_coverage < 100 THEN 'less_than_a_third'
+            WHEN c.regional_coverage < 60 THEN 'less_than_60_percent' END AS regional_note,
+       CASE WHEN 3 * c.regional_coverage < 100 THEN NULL
+            WHEN c.kind = 'difference' THEN c.upper_rate - c.lower_rate
+            WHEN c.kind = 'ratio' THEN c.upper_rate / nullif(c.lower_rate, 0)
+            ELSE c.upper_rate END AS regional_value
+FROM covered c LEFT JOIN positions p USING (line)
 """
 
 AIMS = """

@@ -23,15 +23,14 @@ AFTER = "after_"
 
 PASSPORTS = """
 -- What each side below the line was made of.
-WITH bases AS (
-    SELECT s.cell, string_agg(DISTINCT c.measure || CASE WHEN c.source_period < k.time_period
-               THEN ' of the year before' ELSE '' END, ', ') AS base
+WITH used AS (
+    SELECT DISTINCT s.cell, c.measure
+           || CASE WHEN c.source_period < k.time_period THEN ' of the year before' ELSE '' END AS measure
     FROM selected s
     JOIN cells k USING (cell)
-    JOIN chosen c ON c.side = 'denominator'
-      AND (c.indicator, c.sex, c.institution, c.time_period, c.population, c.rank)
-        = (k.indicator, k.sex, s.institution, k.time_period, k.population, k.rank)
-    GROUP BY s.cell
+    JOIN chosen c ON c.side = 'denominator' AND c.entry = s.entry
+), bases AS (
+    SELECT cell, string_agg(measure, ', ' ORDER BY measure) AS base FROM used GROUP BY cell
 )
 SELECT l.indicator, l.ref_area, l.sector, l.time_period, l.population, l.rank, l.sex,
        CAST(l.period_start AS DATE) AS period_start, CAST(l.period_end AS DATE) AS period_end,
@@ -61,7 +60,7 @@ def _passport(row: dict[str, Any], item: Indicator) -> dict[str, object]:
     return row | {
         "form": form,
         "years": _years(item, form),
-        "base": _in_order(base),
+        "base": base,
         "comparison_group": group,
     }
 
@@ -82,9 +81,3 @@ def _years(item: Indicator, form: str) -> int | None:
     if form == "cohort" and item.numerator is not None:
         return int(item.numerator.detail.removeprefix(AFTER))
     return 1 if form == "annual" else None
-
-
-def _in_order(base: str | None) -> str | None:
-    return (
-        None if base is None else "; ".join(", ".join(sorted(side.split(", "))) for side in base.split("; "))
-    )

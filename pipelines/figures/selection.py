@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.figures.sql_cells import CELL_STEPS, DOUBTS, ORIGINS
+from pipelines.figures.sql_cells import CELL_STEPS, EXACT_SUM, OBSERVATIONS
 from pipelines.figures.sql_rows import ROW_STEPS
 from schemas.indicators import ALL_RANKS, MEN, Count, Indicator
 from schemas.statuses import statuses
@@ -30,7 +30,9 @@ def select(
     observation's status does not fit, or where nobody is expected to report what an institution did.
     """
     _register(connection, _definition_tables(list(definitions)) | _tree_tables(tree))
-    _load_observations(connection)
+    connection.execute(EXACT_SUM)
+    connection.execute(OBSERVATIONS)
+    _raise_for_misfits(connection)
     for step in (*CELL_STEPS, *ROW_STEPS):
         connection.execute(step)
 
@@ -42,13 +44,7 @@ def _register(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]
         connection.unregister(f"{name}_given")
 
 
-def _load_observations(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        """CREATE TEMP TABLE observations AS
-           SELECT *, list_position(?, obs_status) AS doubt, list_position(?, origin) AS origin_doubt
-           FROM accepted""",
-        [list(DOUBTS), list(ORIGINS)],
-    )
+def _raise_for_misfits(connection: duckdb.DuckDBPyConnection) -> None:
     _raise_for(
         connection,
         """SELECT DISTINCT obs_status FROM observations

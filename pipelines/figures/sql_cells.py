@@ -2,7 +2,10 @@
 
 Belongs here: SQL, step by step, each step a temporary table. Does not belong here: any code of a
 measure, population or rank: those come from `indicators.yml` by way of the tables `asked`, `inputs`
-and `derived`, which `selection` makes with `observations` and the tree.
+and `derived`, which `selection` makes with the tree.
+
+Entries, cells and lines are numbered, and what comes after joins by these numbers: joins and groups by
+the codes they stand for would take most of the time. The numbers mean nothing and leave no trace.
 """
 
 DOUBTS = ("A", "P", "E", "V", "B", "D")
@@ -10,6 +13,20 @@ DOUBTS = ("A", "P", "E", "V", "B", "D")
 
 ORIGINS = ("reported", "published", "simulated")
 """Where figures may come from, the one that says most about what is made of them last."""
+
+EXACT_SUM = """
+-- The same sum in every order, to the last bit: whole numbers add up exactly, and fractions do as decimals.
+CREATE TEMP MACRO exact_sum(numbers) AS
+    sum(trunc(numbers)) + CAST(sum(CAST(numbers - trunc(numbers) AS DECIMAL(38, 18))) AS DOUBLE)
+"""
+
+OBSERVATIONS = f"""
+-- A view, so that each step reads the columns that it needs and no copy of all is held.
+CREATE TEMP VIEW observations AS
+SELECT *, list_position({list(DOUBTS)}, obs_status) AS doubt,
+       list_position({list(ORIGINS)}, origin) AS origin_doubt
+FROM accepted
+"""  # noqa: S608 (own constants)
 
 EXPECTED = """
 -- How many institutions should report: those that the tree expects, and others that did.
@@ -27,16 +44,49 @@ FROM (
 GROUP BY ALL
 """
 
+GRID = """
+-- Where an institution says anything of what an indicator counts, known or not.
+CREATE TEMP TABLE grid AS
+SELECT row_number() OVER () AS entry, *
+FROM (
+    SELECT a.indicator, a.sex, o.ref_area, o.sector, o.time_period, o.population, o.rank, o.institution,
+           min(o.period_start) AS period_start, max(o.period_end) AS period_end,
+           max(o.obs_value) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share,
+           max(o.doubt) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share_doubt,
+           max(o.origin_doubt) AS origin_doubt
+    FROM asked a
+    JOIN observations o ON o.measure = a.measure AND o.detail = a.detail
+        AND (o.unit_measure = a.unit_measure OR (a.is_stated AND o.unit_measure = 'percent'))
+    GROUP BY ALL
+)
+"""
+
+CELLS = """
+CREATE TEMP TABLE cells AS
+SELECT row_number() OVER () AS cell, *
+FROM (
+    SELECT indicator, sex, ref_area, sector, time_period, population, rank,
+           min(period_start) AS period_start, max(period_end) AS period_end
+    FROM grid
+    GROUP BY ALL
+)
+"""
+
 FIGURES = """
--- What an institution gives for one sex, or for all together. Where it gave no total, the sexes
--- stand for it if women and men are both known and nothing beside them was withheld. Averages do not add up.
+-- What an institution gives for one sex, or for all together, of what indicators count. Where it gave no
+-- total, the sexes stand for it if women and men are both known and nothing beside them was withheld.
+-- Averages do not add up.
 CREATE TEMP TABLE figures AS
-WITH counts AS (
-    SELECT * FROM observations WHERE unit_measure <> 'percent'
+WITH counted AS (
+    SELECT measure, detail, unit_measure FROM inputs
+    UNION
+    SELECT times, '_T', 'persons' FROM inputs WHERE times IS NOT NULL
+), counts AS (
+    SELECT * FROM observations SEMI JOIN counted USING (measure, detail, unit_measure)
 ), sums AS (
     SELECT institution, time_period, measure, population, rank, detail, unit_measure, '_T' AS sex,
-           sum(obs_value) AS amount, list(sex ORDER BY sex) FILTER (obs_value IS NOT NULL) AS sexes,
-           max(doubt) FILTER (obs_value IS NOT NULL) AS doubt
+           exact_sum(obs_value) AS amount, list(sex ORDER BY sex) FILTER (obs_value IS NOT NULL) AS sexes,
+           max(doubt) FILTER (obs_value IS NOT NULL) AS doubt, max(origin_doubt) AS origin_doubt
     FROM counts
     WHERE unit_measure <> 'years'
     GROUP BY ALL
@@ -46,7 +96,7 @@ WITH counts AS (
        AND NOT bool_or(obs_value IS NULL AND obs_status IN ('O', 'Q'))
 )
 SELECT institution, time_period, measure, population, rank, detail, unit_measure, sex,
-       obs_value AS amount, [sex] AS sexes, doubt
+       obs_value AS amount, [sex] AS sexes, doubt, origin_doubt
 FROM counts
 WHERE obs_value IS NOT NULL AND sex IN ('F', 'M', '_T')
 UNION ALL
@@ -54,82 +104,59 @@ SELECT * FROM sums
 """
 
 CHOSEN = """
--- The figures that enter each side of each indicator; only sides that have all they need.
+-- The figures that enter each side of each entry; only sides that have all they need.
 CREATE TEMP TABLE chosen AS
-WITH candidates AS (
-    SELECT i.indicator, i.sex, i.side, i.slot, i.slots, i.choice,
-           CASE WHEN i.times IS NULL THEN i.weight ELSE i.weight * t.amount END AS weight,
-           f.institution, f.time_period + i.years_back AS time_period, f.population, f.rank,
-           f.time_period AS source_period, f.measure, f.detail, f.unit_measure, f.sexes, f.amount,
-           greatest(f.doubt, t.doubt) AS doubt
-    FROM inputs i
-    JOIN figures f ON f.measure = i.measure AND f.detail = i.detail
-                  AND f.unit_measure = i.unit_measure AND f.sex = i.input_sex
-    LEFT JOIN figures t ON (t.measure, t.detail, t.unit_measure) = (i.times, '_T', 'persons')
+WITH factors AS (
+    SELECT * FROM figures
+    WHERE measure IN (SELECT times FROM inputs) AND (detail, unit_measure) = ('_T', 'persons')
+), offered AS MATERIALIZED (  -- first of all: it says what little of the grid a figure enters
+    SELECT i.indicator, i.sex, i.side, i.slot, i.slots, i.choice, i.weight, i.times,
+           f.time_period + i.years_back AS time_period, f.time_period AS source_period,
+           f.institution, f.population, f.rank, f.sex AS input_sex,
+           f.measure, f.detail, f.unit_measure, f.sexes, f.amount, f.doubt, f.origin_doubt
+    FROM figures f
+    JOIN inputs i ON (i.measure, i.detail, i.unit_measure, i.input_sex)
+                   = (f.measure, f.detail, f.unit_measure, f.sex)
+), candidates AS (
+    SELECT g.entry, o.* EXCLUDE (indicator, sex, time_period, weight, times, input_sex, doubt),
+           CASE WHEN o.times IS NULL THEN o.weight ELSE o.weight * t.amount END AS weight,
+           greatest(o.doubt, t.doubt) AS doubt
+    FROM offered o
+    JOIN grid g USING (indicator, sex, institution, time_period, population, rank)
+    LEFT JOIN factors t ON t.measure = o.times
         AND (t.institution, t.time_period, t.population, t.rank, t.sex)
-          = (f.institution, f.time_period, f.population, f.rank, f.sex)
-    WHERE i.times IS NULL OR t.amount IS NOT NULL
+          = (o.institution, o.source_period, o.population, o.rank, o.input_sex)
+    WHERE o.times IS NULL OR t.amount IS NOT NULL
 ), preferred AS (
     SELECT * FROM candidates
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator, sex, side, slot, institution, time_period, population, rank ORDER BY choice
-    ) = 1
+    QUALIFY row_number() OVER (PARTITION BY entry, side, slot ORDER BY choice) = 1
 )
 SELECT * FROM preferred
-QUALIFY count(*) OVER (
-    PARTITION BY indicator, sex, side, institution, time_period, population, rank
-) = slots
+QUALIFY count(*) OVER (PARTITION BY entry, side) = slots
 """
 
 SIDES = """
 CREATE TEMP TABLE sides AS
-SELECT indicator, sex, side, institution, time_period, population, rank,
-       sum(weight * amount) AS amount, max(doubt) AS doubt
+SELECT entry, exact_sum(CASE side WHEN 'numerator' THEN weight * amount END) AS numerator,
+       exact_sum(CASE side WHEN 'denominator' THEN weight * amount END) AS denominator,
+       max(doubt) AS doubt, max(origin_doubt) AS origin_doubt
 FROM chosen
-GROUP BY ALL
-"""
-
-GRID = """
--- Where an institution says anything of what an indicator counts, known or not.
-CREATE TEMP TABLE grid AS
-SELECT a.indicator, a.sex, o.ref_area, o.sector, o.time_period, o.population, o.rank, o.institution,
-       min(o.period_start) AS period_start, max(o.period_end) AS period_end,
-       max(o.obs_value) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share,
-       max(o.doubt) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share_doubt
-FROM asked a
-JOIN observations o ON o.measure = a.measure AND o.detail = a.detail
-    AND (o.unit_measure = a.unit_measure OR (a.is_stated AND o.unit_measure = 'percent'))
-GROUP BY ALL
-"""
-
-CELLS = """
-CREATE TEMP TABLE cells AS
-SELECT row_number() OVER (ORDER BY indicator, sex, ref_area, sector, time_period, population, rank) AS cell, *
-FROM (
-    SELECT indicator, sex, ref_area, sector, time_period, population, rank,
-           min(period_start) AS period_start, max(period_end) AS period_end
-    FROM grid
-    GROUP BY ALL
-)
+GROUP BY entry
 """
 
 ENTRIES = """
 -- What one institution brings to a cell. Its counts win over the share that it states.
 CREATE TEMP TABLE entries AS
-SELECT c.cell, g.institution, n.amount AS numerator, d.amount AS denominator, g.share,
-       CASE WHEN n.amount IS NOT NULL AND d.amount IS NOT NULL THEN 'counts'
+SELECT c.cell, g.entry, g.institution, s.numerator, s.denominator, g.share,
+       CASE WHEN s.numerator IS NOT NULL AND s.denominator IS NOT NULL THEN 'counts'
             WHEN g.share IS NOT NULL THEN 'stated'
             ELSE 'none' END AS basis,
-       CASE WHEN n.amount IS NOT NULL AND d.amount IS NOT NULL THEN greatest(n.doubt, d.doubt)
-            ELSE g.share_doubt END AS doubt
+       CASE WHEN s.numerator IS NOT NULL AND s.denominator IS NOT NULL THEN s.doubt
+            ELSE g.share_doubt END AS doubt,
+       greatest(g.origin_doubt, s.origin_doubt) AS origin_doubt
 FROM grid g
 JOIN cells c USING (indicator, sex, ref_area, sector, time_period, population, rank)
-LEFT JOIN sides n ON n.side = 'numerator'
-    AND (n.indicator, n.sex, n.institution, n.time_period, n.population, n.rank)
-      = (g.indicator, g.sex, g.institution, g.time_period, g.population, g.rank)
-LEFT JOIN sides d ON d.side = 'denominator'
-    AND (d.indicator, d.sex, d.institution, d.time_period, d.population, d.rank)
-      = (g.indicator, g.sex, g.institution, g.time_period, g.population, g.rank)
+LEFT JOIN sides s USING (entry)
 """
 
 KEPT = """
@@ -177,9 +204,9 @@ WITH reach AS (
                       ELSE 'none' END AS basis
     FROM reach
 )
-SELECT k.cell, k.institution, b.basis, k.numerator, k.denominator, k.share, k.doubt
+SELECT k.cell, k.entry, k.institution, b.basis, k.numerator, k.denominator, k.share, k.doubt
 FROM kept k JOIN bases b ON b.cell = k.cell AND (b.basis = k.basis OR b.basis = 'none')
 """
 
-CELL_STEPS = (EXPECTED, FIGURES, CHOSEN, SIDES, GRID, CELLS, ENTRIES, KEPT, SELECTED)
+CELL_STEPS = (EXPECTED, GRID, CELLS, FIGURES, CHOSEN, SIDES, ENTRIES, KEPT, SELECTED)
 """The statements above, in order. The last one fills `selected`."""

@@ -28,6 +28,14 @@ SELECT row_number() OVER (ORDER BY indicator, ref_area, sector, time_period, pop
 FROM keys k JOIN kinds i USING (indicator)
 """
 
+LINE_CELLS = """
+-- The cells of each row, one below the other: "either is" would compare all rows with all cells.
+CREATE TEMP TABLE line_cells AS
+SELECT line, upper_cell AS cell FROM lines
+UNION ALL
+SELECT line, lower_cell FROM lines WHERE lower_cell IS NOT NULL
+"""
+
 MEMBERS = """
 -- The institutions in each row. Those that lack the upper or the lower value drop out of both.
 CREATE TEMP TABLE members AS
@@ -63,8 +71,8 @@ CREATE TEMP TABLE reasons AS
 SELECT r.line,
        CASE WHEN min(m.obs_status) = max(m.obs_status) THEN min(m.obs_status) ELSE 'O' END AS obs_status,
        CASE WHEN count(DISTINCT (m.obs_status, m.conf_status)) = 1 THEN any_value(k.remark) END AS remark
-FROM lines r
-JOIN missing m ON m.cell IN (r.upper_cell, r.lower_cell)
+FROM line_cells r
+JOIN missing m USING (cell)
 LEFT JOIN remarks k USING (obs_status, conf_status)
 GROUP BY r.line
 """
@@ -84,10 +92,9 @@ WITH telling AS (
 )
 SELECT r.line, coalesce(max(s.shares), 0) > 1 AS has_several_stated,
        count(g.cell) > 0 AS has_group_and_members
-FROM lines r
-JOIN cells c ON c.cell IN (r.upper_cell, r.lower_cell)
-LEFT JOIN stated s ON s.cell = c.cell
-LEFT JOIN grouped g ON g.cell = c.cell
+FROM line_cells r
+LEFT JOIN stated s USING (cell)
+LEFT JOIN grouped g USING (cell)
 GROUP BY r.line
 """
 
@@ -95,23 +102,11 @@ SOURCES = """
 -- Where a row's figures come from: its institutions' returns, with those of the year before that
 -- stood in. Where no value is known, all who said something of it.
 CREATE TEMP TABLE sources AS
-WITH returned AS (
-    SELECT institution, time_period, max(origin_doubt) AS origin_doubt FROM observations GROUP BY ALL
-), placed AS (
-    SELECT c.cell, g.*
-    FROM grid g JOIN cells c USING (indicator, sex, ref_area, sector, time_period, population, rank)
-), spoke AS (
-    SELECT cell, institution, time_period FROM placed
-    UNION
-    SELECT p.cell, p.institution, c.source_period
-    FROM placed p JOIN chosen c USING (indicator, sex, institution, time_period, population, rank)
-)
 SELECT r.line,
-       coalesce(max(o.origin_doubt) FILTER (m.institution IS NOT NULL), max(o.origin_doubt)) AS origin_doubt
-FROM lines r
-JOIN spoke s ON s.cell IN (r.upper_cell, r.lower_cell)
-JOIN returned o ON (o.institution, o.time_period) = (s.institution, s.time_period)
-LEFT JOIN members m ON m.line = r.line AND m.institution = s.institution
+       coalesce(max(e.origin_doubt) FILTER (m.institution IS NOT NULL), max(e.origin_doubt)) AS origin_doubt
+FROM line_cells r
+JOIN entries e USING (cell)
+LEFT JOIN members m ON m.line = r.line AND m.institution = e.institution
 GROUP BY r.line
 """
 
@@ -120,8 +115,10 @@ VALUES = """
 CREATE TEMP TABLE computed AS
 WITH sums AS (
     SELECT line, any_value(upper_basis) AS upper_basis, any_value(lower_basis) AS lower_basis,
-           sum(upper_numerator) AS upper_numerator, sum(upper_denominator) AS upper_denominator,
-           sum(lower_numerator) AS lower_numerator, sum(lower_denominator) AS lower_denominator,
+           exact_sum(upper_numerator) AS upper_numerator,
+           exact_sum(upper_denominator) AS upper_denominator,
+           exact_sum(lower_numerator) AS lower_numerator,
+           exact_sum(lower_denominator) AS lower_denominator,
            any_value(upper_share) AS upper_share, any_value(lower_share) AS lower_share,
            sum(speaks_for) AS reporting, max(doubt) AS doubt,
            coalesce(sum(speaks_for) FILTER (upper_numerator IS NOT NULL), 0) AS numerator_of,
@@ -163,5 +160,5 @@ LEFT JOIN judged j USING (line)
 LEFT JOIN sources f USING (line)
 """
 
-ROW_STEPS = (LINES, MEMBERS, MISSING, REASONS, JUDGED, SOURCES, VALUES)
+ROW_STEPS = (LINES, LINE_CELLS, MEMBERS, MISSING, REASONS, JUDGED, SOURCES, VALUES)
 """The statements above, in order. The last one fills `computed`."""

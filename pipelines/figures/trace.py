@@ -44,10 +44,7 @@ WITH used AS (
            c.unit_measure, c.population, c.rank, unnest(c.sexes) AS sex
     FROM members m
     JOIN selected s ON s.cell = $cell AND s.institution = m.institution
-    JOIN cells k ON k.cell = s.cell
-    JOIN chosen c
-      ON (c.indicator, c.sex, c.institution, c.time_period, c.population, c.rank)
-       = (k.indicator, k.sex, s.institution, k.time_period, k.population, k.rank)
+    JOIN chosen c ON c.entry = s.entry
     WHERE m.line = $line
     UNION ALL
     SELECT 'stated', 1, s.institution, k.time_period, a.measure, a.detail,
