@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,9 +13,9 @@ import pytest
 
 from pipelines.checking.check import check_observations
 from pipelines.checking.locating.mends import Mend
-from pipelines.checking.locating.program import NotSolved, Program
+from pipelines.checking.locating.program import NotSolved, Program, Work
 from pipelines.checking.locating.relations import Relation, System
-from pipelines.checking.locating.search import Search
+from pipelines.checking.locating.search import MOST_WORK, Search
 from pipelines.checking.locating.slips import slip
 from pipelines.checking.result import CheckContext
 from pipelines.intake.layout import observations_frame, read_return
@@ -301,7 +300,7 @@ def fewest(system: System) -> int:
 def test_no_smaller_mend_exists(seed: int) -> None:
     """The search finds as few cells as trying every set of cells does."""
     system = table(np.random.default_rng(seed), 3, 1 + seed % 3)
-    mend = Program(system, range(len(system.values)), [], {}).solve(time.monotonic() + 10)
+    mend = Program(system, range(len(system.values)), [], {}).solve(Work(MOST_WORK))
     assert isinstance(mend, Mend)
     assert mend.size == fewest(system)
     assert system.broken(range(len(system.relations)), dict(mend.values)) == []
@@ -315,10 +314,10 @@ def test_an_answer_twice_is_the_same() -> None:
     assert first == second
 
 
-def test_no_time_left_is_said() -> None:
+def test_no_work_left_is_said() -> None:
     system = table(np.random.default_rng(2), 3, 2)
     with pytest.raises(NotSolved):
-        Program(system, range(len(system.values)), [], {}).solve(time.monotonic() - 1)
+        Program(system, range(len(system.values)), [], {}).solve(Work(0))
     search = Search(system, [], {})
-    search.until = 0.0
+    search.work.left = 0
     assert all(one.mends == () for one in search.run())

@@ -10,7 +10,6 @@ sought. Every answer is checked by exact arithmetic before it is believed, since
 works with tolerances.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +22,7 @@ from pipelines.checking.locating.quiet import notes_apart
 from pipelines.checking.locating.relations import Relation, System
 
 NODES = 100
-"""The search tree of one program: it mostly ends by nodes, so that every machine gives the same answer."""
+"""Nodes of the search tree of one program: counted, so that every machine gives the same answer."""
 
 OPTIMAL, INFEASIBLE = 0, 2
 
@@ -32,9 +31,21 @@ class NotSolved(Exception):  # noqa: N818 - an outcome, not an error
     """No answer that can be believed was found within the limits."""
 
 
-def load_solver() -> None:
-    """Import SciPy: it takes longer than most forms to check, and most forms need none of it."""
-    import scipy.optimize  # noqa: F401
+@dataclass
+class Work:
+    """How much may still be done for one return, in rows of programs times nodes of their trees."""
+
+    left: int
+
+    def nodes(self, rows: int) -> int:
+        """Return the nodes that a program of so many rows may have; raise NotSolved where none is left."""
+        if self.left <= 0:
+            raise NotSolved("No work is left.")
+        return min(NODES, -(-self.left // rows))
+
+    def done(self, rows: int, nodes: int) -> None:
+        """Take away what one program took."""
+        self.left -= rows * max(nodes, 1)
 
 
 @dataclass
@@ -149,14 +160,10 @@ class Program:
         """Ask for no mend that is dearer than a price."""
         self.rows.add({at: cost for at, cost in enumerate(self._prices().tolist()) if cost}, -np.inf, price)
 
-    def solve(self, until: float) -> Mend | None:
-        """Return the mend of the least price, None where there is none.
-
-        Raises NotSolved at a limit, which is also a moment of the monotonic clock.
-        """
-        seconds = until - time.monotonic()
-        if seconds <= 0:
-            raise NotSolved("No time is left.")
+    def solve(self, work: Work) -> Mend | None:
+        """Return the mend of the least price, None where there is none; raise NotSolved at a limit."""
+        nodes = work.nodes(len(self.rows.low))
+        # Imported here: it takes longer than most forms to check, and most forms need none of it.
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
@@ -169,8 +176,9 @@ class Program:
                 integrality=np.ones(self.width, dtype=int),
                 bounds=Bounds(np.zeros(self.width), self._highest()),
                 constraints=LinearConstraint(matrix, self.rows.low, self.rows.high),
-                options={"time_limit": seconds, "node_limit": NODES, "mip_rel_gap": 0.0},
+                options={"node_limit": nodes, "mip_rel_gap": 0.0},
             )
+        work.done(len(self.rows.low), answer.mip_node_count or 0)
         if answer.status == INFEASIBLE:
             return None
         if answer.status != OPTIMAL or answer.x is None or answer.fun is None:

@@ -9,27 +9,26 @@ best mend has more cells than rings were looked at, no part can be done with few
 Cells further away stay as they are.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipelines.checking.locating.acts import Act
 from pipelines.checking.locating.freedom import free_cells
 from pipelines.checking.locating.mends import LastYear, Mend, shares
-from pipelines.checking.locating.program import NotSolved, Program, load_solver
+from pipelines.checking.locating.program import NotSolved, Program, Work
 from pipelines.checking.locating.relations import System
 from pipelines.checking.locating.rings import groups_of, parts_of, ring
 from pipelines.checking.locating.singles import mends_of_one_cell
 
-SECONDS = 10.0
-"""For one return. Most take a hundredth of it; what is not found by then is said not to be."""
+MOST_WORK = 4_000
+"""Rows of programs times nodes, for one return: no return that we measured took as much. What is not found
+by then is said not to be."""
 
 MOST_FAILING = 60
 """Sums that fail together; where more do, no few cells are to blame."""
 
 MOST_CELLS = 160
-"""Cells that a look further away may see: beyond them it takes seconds and finds hardly more."""
+"""Cells that one look may see: beyond them it takes seconds and finds hardly more."""
 
 MOST_RINGS = 5
 MOST_SIZE = 6
@@ -59,12 +58,7 @@ class Search:
 
     def __init__(self, system: System, acts: Sequence[Act], last_year: LastYear):
         self.system, self.acts, self.last_year = system, list(acts), last_year
-
-    @cached_property
-    def until(self) -> float:
-        """Return the moment when the search ends; it counts from the first program, once that is loaded."""
-        load_solver()
-        return time.monotonic() + SECONDS
+        self.work = Work(MOST_WORK)
 
     def run(self) -> list[Located]:
         """Return what is found for every equation that fails."""
@@ -97,11 +91,12 @@ class Search:
             cells = ring(self.system, self.acts, group, rings)
             beside = self.system.failing_at(cells) - group
             if beside:
-                group, best = group | beside, None
+                group, best, rings = group | beside, None, 0
                 continue
-            if len(cells) > MOST_CELLS or len(group) > MOST_FAILING:
+            free = free_cells(self.system, cells, self.acts)
+            if len(free or ()) > MOST_CELLS or len(group) > MOST_FAILING:
                 break
-            best = self._better(cells, best)
+            best = best if free is None else self._better(free, best)
             needed = self._largest_part(best) - 1 if best else rings + 1
             if needed <= rings:
                 break
@@ -113,19 +108,16 @@ class Search:
     def _largest_part(self, mend: Mend) -> int:
         return max((part.size for part in parts_of(self.system, mend)), default=0)
 
-    def _better(self, cells: set[int], known: Mend | None) -> Mend | None:
+    def _better(self, free: set[int], known: Mend | None) -> Mend | None:
         """Return the best mend of some cells; the known one where no better is found within the limits."""
-        free = free_cells(self.system, cells, self.acts)
-        if free is None:
-            return known
         if not free:  # What fails is all evidence, and stays as it is.
             return Mend((), (), 0.0)
         program = Program(self.system, sorted(free), self.acts, self.last_year)
         if known is None:
-            return program.solve(self.until)
+            return program.solve(self.work)
         program.limit(known.price - LESS)
         try:
-            return program.solve(self.until) or known
+            return program.solve(self.work) or known
         except NotSolved:
             return known
 
@@ -139,18 +131,18 @@ class Search:
         singles = mends_of_one_cell(system, own, self.last_year)
         if singles:
             return self._located(system, own, singles)
-        return self._located(system, own, self._as_good(system, own, part.size - 1))
+        return self._located(system, own, self._as_good(system, own, part))
 
-    def _as_good(self, system: System, group: set[int], rings: int) -> list[Mend]:
+    def _as_good(self, system: System, group: set[int], part: Mend) -> list[Mend]:
         """Return the best mend near a group and those that are as good, as many as the limits allow."""
-        free = free_cells(system, ring(system, self.acts, group, rings), self.acts)
-        if not free:
-            return []
-        program = Program(system, sorted(free), self.acts, self.last_year)
+        looks = (ring(system, self.acts, group, rings) for rings in range(part.size))
+        free = [free_cells(system, cells.union(part.cells), self.acts) or set() for cells in looks]
+        seen = [cells for cells in free if len(cells) <= MOST_CELLS]
+        program = Program(system, sorted(seen[-1] if seen else part.cells), self.acts, self.last_year)
         mends: list[Mend] = []
         while len(mends) < MOST_MENDS:
             try:
-                found = program.solve(self.until)
+                found = program.solve(self.work)
             except NotSolved:
                 break
             if found is None:
