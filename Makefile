@@ -9,7 +9,7 @@ export MUSTER_HOME ?= $(CURDIR)/.muster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-long lint format dev lock generate sample clean
+.PHONY: help install run portal test test-long lint format dev lock generate sample clean
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -49,9 +49,13 @@ format: $(STAMP) ## put the code into its form
 
 generate: $(STAMP) ## write again what is generated from the schemas (DDL, data dictionary)
 	@$(BIN)/python -m schemas.generate
+	@$(BIN)/python -m pipelines.portal.route_table
 
 sample: $(STAMP) ## make the sample's workbooks again
 	@$(BIN)/python -m pipelines.sample
+
+portal: $(STAMP) ## the portal on this machine, with the sample, and how to log in
+	@$(BIN)/python -m pipelines.portal.trying
 
 dev: $(STAMP)    ## Dagster's pages on 127.0.0.1:3000
 	@$(BIN)/python -m assets.dev

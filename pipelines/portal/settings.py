@@ -35,6 +35,12 @@ class PortalSettings:
         return urlsplit(self.address).scheme == "https"
 
     @property
+    def port(self) -> int:
+        """Return the port that browsers ask at."""
+        split = urlsplit(self.address)
+        return split.port or (443 if split.scheme == "https" else 80)
+
+    @property
     def host(self) -> str:
         """Return the host name that browsers must have asked for."""
         return urlsplit(self.address).hostname or ""

@@ -6,7 +6,10 @@ in the link (`invitations`).
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from pipelines.portal.accounts.invitations import invite
+from pipelines.portal.database import ACCOUNTS
 from pipelines.portal.people import Person, PersonError, add_person, person_by_email
 from pipelines.portal.portal import Portal
 from pipelines.portal.trail import note
@@ -37,6 +40,12 @@ def invite_person(
     token = invite(portal.database, portal.key, someone.id, at)
     note(portal.database, actor=by, event="invited", at=at, subject=f"{someone.email} as {someone.role}")
     return f"{portal.settings.address}/invitations/{token}"
+
+
+def has_opened(connection: sa.Connection, account: int) -> bool:
+    """Return whether somebody has chosen a password already."""
+    statement = sa.select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.id == account)
+    return connection.execute(statement).scalar() is not None
 
 
 def _added(
