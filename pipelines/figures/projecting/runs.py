@@ -1,0 +1,77 @@
+"""Futures of a service, run by run: whole persons who leave, rise, move and enter, year after year.
+
+Belongs here: drawing what comes of rates. Does not belong here: the rates (`rates`), what a share of
+women in intake would do to the same futures (`intake_needed`), shares and intervals (`tables`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.figures.projecting.rates import Rates
+from pipelines.figures.projecting.spread import TINY
+from pipelines.figures.projecting.years import Array, risen
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Arrays of years by runs by bands by groups. `strength` begins with the figures as they are.
+
+    Year `t` of the flows leads from `strength[t]` to `strength[t + 1]`. The rates are those of that year.
+    """
+
+    strength: Array
+    leaving: Array
+    promoted: Array
+    intake: Array
+    transfers_in: Array
+    leaving_rate: Array
+    promotion_rate: Array
+
+    @property
+    def runs(self) -> int:
+        """Return how many futures there are."""
+        return int(self.strength.shape[1])
+
+
+def draw_runs(closing: Array, rates: Rates, years: int, rng: np.random.Generator) -> Runs:
+    """Return the futures of a service that now has `closing` persons (bands by groups)."""
+    present = np.broadcast_to(closing, rates.leaving.shape).astype(np.int64)
+    strength, flows = [present], []
+    for ahead in range(1, years + 1):
+        leaving_rate = _of_a_year(rates.leaving, present, rates.leaving_spread, rng)
+        leaving = rng.binomial(present, leaving_rate)
+        staying = present - leaving
+        promotion_rate = _of_a_year(rates.promotion, staying, rates.promotion_spread, rng)
+        promoted = rng.binomial(staying, promotion_rate)
+        intake = _entering(
+            rates.intake, rates.intake_spread, rates.women.share(ahead), rates.women.spread, rng
+        )
+        no_spread = np.ones_like(rates.intake_spread)
+        transfers = _entering(rates.transfers, no_spread, rates.women_in_transfers, no_spread, rng)
+        present = staying - promoted + risen(promoted) + intake + transfers
+        strength.append(present)
+        flows.append((leaving, promoted, intake, transfers, leaving_rate, promotion_rate))
+    return Runs(np.array(strength), *(np.array(found) for found in zip(*flows, strict=True)))
+
+
+def _of_a_year(rate: Array, persons: Array, spread: Array, rng: np.random.Generator) -> Array:
+    """Return rates of one year, such that counts of `persons` vary by `spread` times what chance makes."""
+    more = spread.reshape(-1, *[1] * (rate.ndim - 1)) - 1
+    varies = (more > 0) & (persons > more + 1) & (rate > TINY) & (rate < 1 - TINY)
+    weight = np.divide(persons - 1 - more, more, out=np.ones(rate.shape), where=varies)
+    drawn = rng.beta(np.where(varies, rate, 0.5) * weight, np.where(varies, 1 - rate, 0.5) * weight)
+    return np.where(varies, drawn, rate)
+
+
+def _entering(
+    number: Array, spread: Array, women: Array, women_spread: Array, rng: np.random.Generator
+) -> Array:
+    """Return who enters (runs, bands, groups): a number as it varies by year, and women among it."""
+    more = spread[:, None] - 1
+    varies = (more > 0) & (number > 0)
+    shape = np.divide(number, more, out=np.ones(number.shape), where=varies)
+    mean = np.where(varies, rng.gamma(shape) * more, number)
+    persons = rng.poisson(mean)
+    of_women = rng.binomial(persons, _of_a_year(women, persons, women_spread, rng))
+    return np.stack([of_women, persons - of_women], axis=-1)
