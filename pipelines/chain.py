@@ -10,7 +10,7 @@ All steps of a build are told one act of the ledger, `as_of`: what came later is
 from collections.abc import Callable
 
 from pipelines.audit_tables import audit_explanations, audit_findings, audit_returns
-from pipelines.code_tables import footnotes, frameworks, indicators, institutions, labels
+from pipelines.code_tables import definitions, footnotes, frameworks, indicators, institutions, labels
 from pipelines.figures.corrections import corrected
 from pipelines.figures.coverage import region_coverage
 from pipelines.figures.facts import facts_observations
@@ -52,6 +52,7 @@ def write_codes(home: Home, region: str) -> dict[str, int]:
         "codes.footnotes": footnotes(tree),
         "codes.institutions": institutions(tree),
         "codes.indicators": indicators(),
+        "codes.definitions": definitions(),
         "codes.frameworks": frameworks(tree),
     }
     return {name: home.lake.write(region, name, frame) for name, frame in frames.items()}

@@ -15,6 +15,7 @@ from schemas.indicators import indicators as all_indicators
 from schemas.languages import LANGUAGES
 from schemas.regions import Region
 from schemas.tables.codes import (
+    CodesDefinitions,
     CodesFootnotes,
     CodesFrameworks,
     CodesIndicators,
@@ -87,13 +88,28 @@ def indicators() -> pd.DataFrame:
             "direction": item.direction,
             "frameworks": ", ".join(item.frameworks),
             "formula": item.formula,
-            "definition": item.definition,
+            "definition": item.definition("en"),
             "reference": item.reference,
             "smallest_base": item.smallest_base,
         }
         for position, item in enumerate(all_indicators().values(), start=1)
     ]
     return typed_frame(CodesIndicators, rows)
+
+
+def definitions() -> pd.DataFrame:
+    """Return codes.definitions: what each indicator is called and says, the same in every region."""
+    rows: list[dict[str, object]] = [
+        {
+            "indicator": item.id,
+            "language": language,
+            "name": code_list("indicators").label(item.id, language),
+            "definition": item.definition(language),
+        }
+        for item in all_indicators().values()
+        for language in LANGUAGES
+    ]
+    return typed_frame(CodesDefinitions, rows)
 
 
 def frameworks(region: Region) -> pd.DataFrame:

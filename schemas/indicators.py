@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.code_lists import TOTAL, code_list
 from schemas.files import SchemaError, read_yaml
+from schemas.texts import text
 
 Sex = Literal["F", "M", "_T"]
 IndicatorTableName = Literal[
@@ -83,7 +84,6 @@ class Indicator(BaseModel):
     id: str
     table: IndicatorTableName
     kind: Literal["share", "rate", "mean", "difference", "ratio"]
-    definition: str
     reference: Literal["day", "year", "cohort"]
     numerator: Count | None = None
     denominator: Count | None = None
@@ -95,6 +95,10 @@ class Indicator(BaseModel):
     direction: Literal["higher", "lower", "nearer_one", "nearer_zero"]
     smallest_base: int = Field(default=1, ge=1)
     frameworks: list[str]
+
+    def definition(self, language: str) -> str:
+        """Return what it says, and of whom, in a reader's language."""
+        return text(f"indicator.{self.id}.definition", language)
 
     @property
     def is_derived(self) -> bool:

@@ -73,6 +73,12 @@ CREATE MACRO codes.label(list, item, in_language := 'en') AS (
 COMMENT ON MACRO codes.label IS
     'Name of a code: codes.label(''areas'', ''BA''), codes.label(''ranks'', ''OF'', in_language := ''sq'').';
 
+CREATE MACRO codes.definition(of_indicator, in_language := 'en') AS (
+    SELECT definition FROM codes.definitions WHERE indicator = of_indicator AND language = in_language
+);
+COMMENT ON MACRO codes.definition IS
+    'What an indicator says: codes.definition(''exit_rate''), codes.definition(''exit_rate'', in_language := ''mk'').';
+
 CREATE MACRO region.share_of_women(area, of_sector, year, of_population := NULL, of_rank := '_T') AS (
     SELECT value FROM region.representation
     WHERE indicator = 'share_of_women' AND ref_area = area AND sector = of_sector AND time_period = year

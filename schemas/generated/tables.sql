@@ -230,9 +230,22 @@ COMMENT ON COLUMN codes.indicators.unit_measure IS 'Unit of its value.';
 COMMENT ON COLUMN codes.indicators.direction IS 'Which way is better: higher, lower, nearer_one or nearer_zero. Positions are always given from the highest value; the distance to a target follows the direction.';
 COMMENT ON COLUMN codes.indicators.frameworks IS 'Which items of international frameworks it answers, as S/2010/498-16, by comma.';
 COMMENT ON COLUMN codes.indicators.formula IS 'How it is computed, in the codes of measures, details, sexes and units.';
-COMMENT ON COLUMN codes.indicators.definition IS 'What it says, and of whom, in English.';
+COMMENT ON COLUMN codes.indicators.definition IS 'What it says, and of whom, in English; codes.definitions has all languages.';
 COMMENT ON COLUMN codes.indicators.reference IS 'What its figures are of: day (a stock), year (what happened in a year) or cohort (a generation, followed for years). Values of different kinds are never ranked together.';
 COMMENT ON COLUMN codes.indicators.smallest_base IS 'A value of a smaller base is given, but has no position among the areas. Unit: persons (leadership: posts).';
+
+CREATE TABLE codes.definitions (
+    indicator VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    definition VARCHAR NOT NULL,
+    PRIMARY KEY (indicator, language)
+);
+COMMENT ON TABLE codes.definitions IS 'Name and definition of every indicator, in every language.';
+COMMENT ON COLUMN codes.definitions.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN codes.definitions.language IS 'BCP 47, as sr-Cyrl.';
+COMMENT ON COLUMN codes.definitions.name IS 'What it is called in that language.';
+COMMENT ON COLUMN codes.definitions.definition IS 'What it says, and of whom, in that language.';
 
 CREATE TABLE codes.frameworks (
     item VARCHAR NOT NULL,

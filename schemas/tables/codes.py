@@ -103,7 +103,8 @@ class IndicatorColumns(Table):
         title="Formula", description="How it is computed, in the codes of measures, details, sexes and units."
     )
     definition: Series[str] = pa.Field(
-        title="Definition", description="What it says, and of whom, in English."
+        title="Definition",
+        description="What it says, and of whom, in English; codes.definitions has all languages.",
     )
     reference: Series[str] = pa.Field(
         title="Reference",
@@ -125,6 +126,24 @@ class CodesIndicators(IndicatorId, IndicatorColumns):
     class Config:
         name = "codes.indicators"
         metadata = {"primary_key": ["indicator"]}
+
+
+class DefinitionColumns(Table):
+    """What an indicator is called and says, in one language."""
+
+    language: Series[str] = pa.Field(title="Language", description="BCP 47, as sr-Cyrl.")
+    name: Series[str] = pa.Field(title="Name", description="What it is called in that language.")
+    definition: Series[str] = pa.Field(
+        title="Definition", description="What it says, and of whom, in that language."
+    )
+
+
+class CodesDefinitions(IndicatorId, DefinitionColumns):
+    """Name and definition of every indicator, in every language."""
+
+    class Config:
+        name = "codes.definitions"
+        metadata = {"primary_key": ["indicator", "language"]}
 
 
 class FrameworkColumns(Table):

@@ -6,6 +6,7 @@ Belongs here: the registry and lookup. Does not belong here: columns (`columns`)
 
 from schemas.tables.audit import AuditCorrections, AuditExplanations, AuditFindings, AuditReturns
 from schemas.tables.codes import (
+    CodesDefinitions,
     CodesFootnotes,
     CodesFrameworks,
     CodesIndicators,
@@ -40,6 +41,7 @@ MODELS: tuple[type[Table], ...] = (
     CodesFootnotes,
     CodesInstitutions,
     CodesIndicators,
+    CodesDefinitions,
     CodesFrameworks,
     RegionRepresentation,
     RegionRecruitment,

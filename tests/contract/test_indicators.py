@@ -11,17 +11,18 @@ from pipelines.store.frames import empty_frame, typed_frame
 from schemas.code_lists import code_list
 from schemas.files import SCHEMAS_FOLDER, SchemaError, read_yaml
 from schemas.indicators import Indicator, indicators, parse_indicators
+from schemas.languages import LANGUAGES
 from schemas.regions import load_region, region_names
-from schemas.tables.codes import CodesIndicators
+from schemas.tables.codes import CodesDefinitions, CodesIndicators
 from schemas.tables.facts import FactsObservations
 from schemas.tables.raw import RawObservations
 from schemas.tables.registry import table_model
+from schemas.texts import text_keys
 
 DEPLOYED = {
     "id": "mission_share",
     "table": "region.leadership",
     "kind": "share",
-    "definition": "Women among all who were deployed.",
     "reference": "day",
     "numerator": {"measure": "deployed", "sex": "F"},
     "denominator": {"measure": "deployed", "sex": "_T"},
@@ -35,6 +36,21 @@ DEPLOYED = {
 
 def test_every_indicator_has_a_name_and_every_name_an_indicator():
     assert set(indicators()) == set(code_list("indicators").codes)
+
+
+def test_every_indicator_is_defined_in_every_language():
+    found = CodesDefinitions.validate(code_tables.definitions()).set_index(["indicator", "language"])
+    assert set(found.index) == {(name, language) for name in indicators() for language in LANGUAGES}
+    assert not found.groupby("language")["definition"].apply(lambda texts: texts.duplicated().any()).any()
+    latin, cyrillic = (found["definition"]["exit_rate_death", script] for script in ("sr-Latn", "sr-Cyrl"))
+    assert latin.startswith("Lica koja su umrla u službi") and cyrillic.startswith(
+        "Лица која су умрла у служби"
+    )
+
+
+def test_every_definition_is_an_indicators():
+    defined = {key.split(".")[1] for key in text_keys("en") if key.startswith("indicator.")}
+    assert defined == set(indicators())
 
 
 @pytest.mark.parametrize("item", indicators().values(), ids=list(indicators()))
@@ -131,7 +147,7 @@ def test_a_ratio_rests_on_a_share_or_rate_above_it(of):
 
 
 def ratio_of(of, against):
-    kept = ("id", "table", "sexes", "direction", "frameworks", "definition", "reference")
+    kept = ("id", "table", "sexes", "direction", "frameworks", "reference")
     ratio = {name: DEPLOYED[name] for name in kept}
     return ratio | {"kind": "ratio", "unit_measure": "ratio", "of": of, "against": against}
 

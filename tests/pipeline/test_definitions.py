@@ -22,6 +22,7 @@ ASSETS = {
     "audit/corrections",
     "audit/findings",
     "audit/returns",
+    "codes/definitions",
     "codes/footnotes",
     "codes/frameworks",
     "codes/indicators",
