@@ -16,7 +16,7 @@ from assets.facts import facts
 from assets.jobs import figures, intake
 from assets.jobs import quality as quality_job
 from assets.quality import quality
-from assets.region import region
+from assets.region import region, revisions
 from assets.resources import Build, Store
 from assets.returns import raw
 from assets.schedules import yearly_edition
@@ -32,7 +32,7 @@ def build_defs(
     """
     found = store or Store()
     return dg.Definitions(
-        assets=[raw, codes, facts, audit, region, edition, quality],
+        assets=[raw, codes, facts, audit, region, revisions, edition, quality],
         asset_checks=ALL_CHECKS,
         jobs=[intake, figures, quality_job],
         sensors=[ledger_acts, new_editions],

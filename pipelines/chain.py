@@ -20,6 +20,7 @@ from pipelines.publishing.formats import write_formats
 from pipelines.raw_tables import raw_rows, write_raw
 from pipelines.regional_tables import tables_beside
 from pipelines.returns import region_returns, status
+from pipelines.revision_tables import REVISIONS, edition_revisions
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.build import one_build
 from pipelines.store.edition import Edition, build_edition
@@ -117,6 +118,16 @@ def _differing(home: Home, region: str, as_of: int) -> list[str]:
     return [table for table, is_same in same.items() if not is_same]
 
 
+def write_revisions(
+    home: Home, region: str, year: int | None = None, as_of: int | None = None
+) -> dict[str, int]:
+    """Write what an edition of the lake's tables up to `year` changes in the one published before it."""
+    moment = home.ledger.last() if as_of is None else as_of
+    found = edition_year(home, region, year, moment)
+    rows = edition_revisions(home, region, found, moment)
+    return {REVISIONS: home.lake.write(region, REVISIONS, rows)}
+
+
 def write_edition(home: Home, region: str, year: int | None = None, as_of: int | None = None) -> Edition:
     """Publish the lake's tables up to `year` (the newest with an accepted return) as an edition.
 
@@ -131,6 +142,7 @@ def write_edition(home: Home, region: str, year: int | None = None, as_of: int |
             f"The lake's {', '.join(differing)} of region {region} do not show the returns as they stand in "
             f"the ledger at act {moment}. Nothing is published: run `muster publish --region {region}`."
         )
+    write_revisions(home, region, found, moment)  # of this year, and beside the edition that is the last now
     return build_edition(home, region, found, moment, write_formats)
 
 

@@ -1043,6 +1043,61 @@ COMMENT ON COLUMN region.coverage.findings_block IS 'In the revision that stands
 COMMENT ON COLUMN region.coverage.findings_explain IS 'In the revision that stands: the accepted one, else the latest. Unit: findings.';
 COMMENT ON COLUMN region.coverage.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
+CREATE TABLE region.revisions (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^(?:[A-Z]{2}|_T)$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    table_name VARCHAR NOT NULL,
+    edition_before VARCHAR NOT NULL,
+    event VARCHAR NOT NULL CHECK (event IN ('added', 'changed', 'gone')),
+    unit_measure VARCHAR NOT NULL,
+    value_before DOUBLE,
+    value_now DOUBLE,
+    revised_by DOUBLE,
+    revised_by_percent DOUBLE,
+    numerator_before DOUBLE,
+    numerator_now DOUBLE,
+    denominator_before DOUBLE,
+    denominator_now DOUBLE,
+    status_before VARCHAR,
+    status_now VARCHAR,
+    reasons VARCHAR NOT NULL,
+    returns_before VARCHAR,
+    returns_now VARCHAR,
+    corrections VARCHAR,
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.revisions IS 'What changed since the edition before: every value of an indicator that came, went or is another.';
+COMMENT ON COLUMN region.revisions.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.revisions.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.revisions.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.revisions.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.revisions.ref_area IS 'Country or territory, or _T: the regional value.';
+COMMENT ON COLUMN region.revisions.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.revisions.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.revisions.table_name IS 'Which table of indicators it stands in.';
+COMMENT ON COLUMN region.revisions.edition_before IS 'The edition that this one is set beside, as 2023.1: the one published before it.';
+COMMENT ON COLUMN region.revisions.event IS 'added (there was no value), gone (there is none any more) or changed (value, numerator, denominator or status).';
+COMMENT ON COLUMN region.revisions.unit_measure IS 'Unit of both values.';
+COMMENT ON COLUMN region.revisions.value_before IS 'As in the edition before; empty where it had none.';
+COMMENT ON COLUMN region.revisions.value_now IS 'As in this edition; empty where it has none.';
+COMMENT ON COLUMN region.revisions.revised_by IS 'Value now less value before; empty where one of them is. Unit: percentage points (ratios, years: units of the value).';
+COMMENT ON COLUMN region.revisions.revised_by_percent IS 'Revision as a share of the value before; empty where that is zero, and for shares and rates, whose difference is in percentage points. Unit: percent.';
+COMMENT ON COLUMN region.revisions.numerator_before IS 'As in the edition before.';
+COMMENT ON COLUMN region.revisions.numerator_now IS 'As in this edition.';
+COMMENT ON COLUMN region.revisions.denominator_before IS 'As in the edition before.';
+COMMENT ON COLUMN region.revisions.denominator_now IS 'As in this edition.';
+COMMENT ON COLUMN region.revisions.status_before IS 'Observation status in the edition before; regional values have none.';
+COMMENT ON COLUMN region.revisions.status_now IS 'Observation status in this edition; regional values have none.';
+COMMENT ON COLUMN region.revisions.reasons IS 'Codes of revision_reasons, by comma: all that are known to be behind it.';
+COMMENT ON COLUMN region.revisions.returns_before IS 'Returns behind the value whose figures have changed or gone, by comma.';
+COMMENT ON COLUMN region.revisions.returns_now IS 'Returns behind the value whose figures have changed or come, by comma.';
+COMMENT ON COLUMN region.revisions.corrections IS 'Corrections that came, changed or went, by comma, as in audit.corrections.';
+
 CREATE TABLE audit.returns (
     return_id VARCHAR NOT NULL,
     revision BIGINT NOT NULL CHECK (revision >= 1),

@@ -31,6 +31,7 @@ from schemas.tables.region import (
     RegionSums,
     RegionTraining,
 )
+from schemas.tables.revisions import RegionRevisions
 
 MODELS: tuple[type[Table], ...] = (
     RawObservations,
@@ -58,6 +59,7 @@ MODELS: tuple[type[Table], ...] = (
     RegionMechanisms,
     RegionPlanMonitoring,
     RegionCoverage,
+    RegionRevisions,
     AuditReturns,
     AuditFindings,
     AuditExplanations,

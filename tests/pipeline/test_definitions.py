@@ -46,6 +46,7 @@ ASSETS = {
     "region/recruitment",
     "region/representation",
     "region/retention",
+    "region/revisions",
     "region/targets",
     "region/sums",
     "region/training",
