@@ -6,6 +6,7 @@ here: shares that we compute ourselves (`figures`).
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ SLACK = 1e-9
 """Beside the rounding shown: binary fractions."""
 
 
+@lru_cache(maxsize=4096)
 def rounding(share: float) -> float:
     """Return half a unit of the last decimal that a number shows: 0.05 for 8.2, 0.5 for 14."""
     exponent = Decimal(repr(share)).normalize().as_tuple().exponent
