@@ -19,8 +19,8 @@ TOUCHED = 1e-6
 SHORT = 1e6
 """What a unit of missing room costs: more than any figures, so room is missing only where it must be."""
 
-FEW = 2
-"""Up to how many figures paid for there are hardly any that could be left out."""
+FAR = 1e6
+"""How far a figure may rise: further than any room."""
 
 SWEEPS = 6
 
@@ -34,27 +34,32 @@ OPTIONS: tuple[tuple[str, str | int | bool], ...] = (
 
 @dataclass(frozen=True)
 class Piece:
-    """Figures of a system that hang together, and the rows that they stand in."""
+    """Figures of a system, and the rows that they stand in."""
 
     figures: np.ndarray
     rows: csc_array
 
     def only(self, moving: np.ndarray) -> "Piece":
-        """Return the piece where only some of its figures move."""
-        return Piece(self.figures[moving], csc_array(self.rows[:, np.flatnonzero(moving)]))
+        """Return the piece where only some of its figures move, by a mask."""
+        rows = csc_array(self.rows[:, np.flatnonzero(moving)])
+        return Piece(self.figures[moving], csc_array(rows[np.unique(rows.indices)]))
 
+    def parts(self) -> Iterator["Piece"]:
+        """Yield the pieces that it falls apart into, which have no row in common."""
+        label = self._label()
+        for number in range(label.max(initial=-1) + 1):
+            yield self.only(label == number)
 
-def pieces(matrix: csc_array, moving: np.ndarray) -> Iterator[Piece]:
-    """Yield the pieces that fall apart where only some figures (by number) move."""
-    inside = csc_array(matrix[:, moving])
-    lines, columns = inside.nonzero()
-    height, size = matrix.shape[0], sum(inside.shape)
-    graph = csr_array(coo_array((np.ones(len(lines)), (lines, columns + height)), shape=(size, size)))
-    label = connected_components(graph, directed=False)[1][height:]
-    for members in np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))):
-        rows = csc_array(inside[:, members])
-        if len(members):
-            yield Piece(moving[members], csc_array(rows[np.unique(rows.indices)]))
+    def part_with(self, figure: int) -> "Piece":
+        """Return what hangs together with a figure."""
+        label = self._label()
+        return self.only(label == label[np.searchsorted(self.figures, figure)])
+
+    def _label(self) -> np.ndarray:
+        lines, columns = self.rows.nonzero()
+        height, size = self.rows.shape[0], sum(self.rows.shape)
+        graph = csr_array(coo_array((np.ones(len(lines)), (lines, columns + height)), shape=(size, size)))
+        return connected_components(graph, directed=False)[1][height:]
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Moves:
 
     figures: np.ndarray
     differences: np.ndarray
+    missing: float = 0.0
 
     @property
     def touched(self) -> np.ndarray:
@@ -79,74 +85,61 @@ class Program:
     """
 
     def __init__(self, piece: Piece, values: np.ndarray, cost: np.ndarray) -> None:
-        self.figures, self.size = piece.figures, len(piece.figures)
-        self.cost, self.most = cost[piece.figures], values[piece.figures]
-        self.target_row = 2 * piece.rows.shape[0]
+        self.figures, self.size, self.most = piece.figures, len(piece.figures), values[piece.figures]
+        self.target_row, self.targets = 2 * piece.rows.shape[0], np.empty(0, np.int32)
         table = hstack([piece.rows, -piece.rows])
         self.solver = _solver(
             csc_array(block_diag([table, table, np.ones((1, 1))])),
-            cost=np.append(np.tile(self.cost, 4), SHORT),
+            cost=np.append(np.tile(cost[piece.figures], 4), SHORT),
             low=np.zeros(4 * self.size + 1),
             high=np.append(self._highest(np.arange(self.size)), np.inf),
         )
 
     def withhold(self, figures: np.ndarray) -> None:
         """Let figures move for nothing from now on."""
-        places = np.searchsorted(self.figures, figures)
-        self.cost[places] = 0.0
-        columns = self._columns(places)
+        columns = self._columns(np.searchsorted(self.figures, figures))
         self.solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
 
     def cheapest(self, target: int, room: float) -> Moves:
         """Return moves that cost little and give a figure its room, or as much of it as can be had."""
-        columns = self._columns(np.searchsorted(self.figures, [target])).tolist()
-        self._aim(columns, (1.0, -1.0, -1.0, 1.0))
+        for column in self.targets.tolist():
+            self.solver.changeCoeff(self.target_row, column, 0.0)
+        self.targets = self._columns(np.searchsorted(self.figures, [target]))
+        for column, sign in zip(self.targets.tolist(), (1.0, -1.0, -1.0, 1.0), strict=True):
+            self.solver.changeCoeff(self.target_row, column, sign)
         self.solver.changeRowBounds(self.target_row, room, np.inf)
         self.solver.setBasis()
-        found = self._with_fewer(_solved(self.solver))
-        self._aim(columns, (0.0, 0.0, 0.0, 0.0))
-        return Moves(self.figures, self._tables(found))
+        return self._moves()
 
-    def _with_fewer(self, found: np.ndarray) -> np.ndarray:
-        """Return tables that do without figures paid for, left out one after the other, the dearest first."""
-        paid = self._paid(found)
-        if len(paid) <= FEW:
-            return found
-        self._close(np.setdiff1d(np.flatnonzero(self.cost), paid))
-        for place in paid[np.argsort(-self.cost[paid], kind="stable")]:
-            self._close(np.array([place]))
-            without = _solved(self.solver)
-            if without[-1] <= found[-1] + TOUCHED:
-                found = without
+    def without(self, left_out: np.ndarray, found: Moves) -> Moves:
+        """Return moves of the same target that do without as many figures as can be left out in turn.
+
+        These figures do not move any more: the program is of no use for other targets then.
+        """
+        for place in np.searchsorted(self.figures, left_out):
+            self._bound(np.array([place]), 0.0)
+            fewer = self._moves()
+            if fewer.missing <= found.missing + TOUCHED:
+                found = fewer
             else:
-                self._open(np.array([place]))
-        self._open(np.flatnonzero(self.cost))
+                self._bound(np.array([place]), 1.0)
         return found
 
-    def _tables(self, found: np.ndarray) -> np.ndarray:
+    def _moves(self) -> Moves:
+        found = _solved(self.solver)
         moved = found[:-1].reshape(4, self.size)
-        return np.column_stack([moved[0] - moved[1], moved[2] - moved[3]])
-
-    def _paid(self, found: np.ndarray) -> np.ndarray:
-        return np.flatnonzero((np.abs(self._tables(found)).max(axis=1) > TOUCHED) & (self.cost > 0))
+        tables = np.column_stack([moved[0] - moved[1], moved[2] - moved[3]])
+        return Moves(self.figures, tables, float(found[-1]))
 
     def _columns(self, places: np.ndarray) -> np.ndarray:
         return (np.arange(4)[:, None] * self.size + places).ravel().astype(np.int32)
 
     def _highest(self, places: np.ndarray) -> np.ndarray:
-        return np.tile(np.concatenate([np.full(len(places), np.inf), self.most[places]]), 2)
+        return np.tile(np.concatenate([np.full(len(places), FAR), self.most[places]]), 2)
 
-    def _close(self, places: np.ndarray) -> None:
-        nothing = np.zeros(4 * len(places))
-        self.solver.changeColsBounds(len(nothing), self._columns(places), nothing, nothing)
-
-    def _open(self, places: np.ndarray) -> None:
-        highest = self._highest(places)
-        self.solver.changeColsBounds(len(highest), self._columns(places), np.zeros(len(highest)), highest)
-
-    def _aim(self, columns: list[int], signs: tuple[float, ...]) -> None:
-        for column, sign in zip(columns, signs, strict=True):
-            self.solver.changeCoeff(self.target_row, column, sign)
+    def _bound(self, places: np.ndarray, part: float) -> None:
+        columns, highest = self._columns(places), part * self._highest(places)
+        self.solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), highest)
 
 
 def sweep(piece: Piece, values: np.ndarray, most: float) -> Moves:

@@ -13,8 +13,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from pipelines.figures.protection.figures import System
-from pipelines.figures.protection.programs import TOUCHED, Moves, Piece, Program, pieces, sweep
+from pipelines.figures.protection.programs import TOUCHED, Moves, Piece, Program, sweep
 from schemas.disclosure import class_of
+
+FEW = 2
+"""Up to how many figures paid for there are hardly any that could be left out."""
 
 
 class Withholding:
@@ -24,15 +27,16 @@ class Withholding:
     """
 
     def __init__(self, system: System, cost: np.ndarray, hidden: Iterable[int]) -> None:
-        self.system, self.values, self.matrix = system, system.array(), system.matrix()
+        self.system, self.values = system, system.array()
         self.known = np.array(system.is_known, dtype=bool)
         self.cost = cost.copy()
         self.cost[[*system.rests, *hidden]] = 0.0
         self.up, self.down = np.zeros(len(self.values)), np.zeros(len(self.values))
-        self.piece_of: dict[int, Piece] = {}
-        self.pieces = list(pieces(self.matrix, np.flatnonzero(~self.known)))
-        for piece in self.pieces:
-            self.piece_of |= dict.fromkeys(piece.figures.tolist(), piece)
+        whole = Piece(np.arange(len(self.values)), system.matrix())
+        self.pieces = list(whole.only(~self.known).parts())
+        self.piece_of = {
+            at: number for number, piece in enumerate(self.pieces) for at in piece.figures.tolist()
+        }
         self.programs: dict[int, Program] = {}
 
     @property
@@ -58,15 +62,26 @@ class Withholding:
                 self.see(sweep(piece.only(hidden), self.values, most))
 
     def give_room(self, at: int, room: float) -> None:
-        """Withhold what costs least so that a figure has room."""
-        piece = self.piece_of[at]
-        first = int(piece.figures[0])
-        if first not in self.programs:
-            self.programs[first] = Program(piece, self.values, self.cost)
-        moves = self.programs[first].cheapest(at, room)
+        """Withhold what costs little so that a figure has room."""
+        number = self.piece_of[at]
+        if number not in self.programs:
+            self.programs[number] = Program(self.pieces[number], self.values, self.cost)
+        moves = self._with_fewer(at, room, self.programs[number].cheapest(at, room))
+        self.programs[number].withhold(moves.touched)
         self.cost[moves.touched] = 0.0
-        self.programs[first].withhold(moves.touched)
         self.see(moves)
+
+    def _with_fewer(self, at: int, room: float, moves: Moves) -> Moves:
+        """Return moves that need fewer figures: no other than these, and not one that can be left out."""
+        paid = moves.touched[self.cost[moves.touched] > 0]
+        if len(paid) <= FEW:
+            return moves
+        piece = self.pieces[self.piece_of[at]]
+        near = piece.only((self.cost[piece.figures] == 0) | np.isin(piece.figures, paid)).part_with(at)
+        program = Program(near, self.values, self.cost)
+        paid = np.intersect1d(paid, near.figures)
+        dearest_first = paid[np.argsort(-self.cost[paid], kind="stable")]
+        return program.without(dearest_first, program.cheapest(at, room))
 
 
 def withhold(system: System, cost: np.ndarray, rooms: dict[int, float]) -> list[int]:
