@@ -1,5 +1,6 @@
 -- The views and macros of an edition: shapes that analysts ask for, on the tables as they are.
--- A Jinja template: `years` are the reporting years of the edition, `indicator_tables` the tables of indicators.
+-- A Jinja template: `years` are the reporting years of the edition, `indicator_tables` the tables of indicators,
+-- `tables` all that there are: a tier that does not get a table gets nothing that reads it.
 -- A column that is called as in a table takes its comment from there; the others have theirs here.
 
 CREATE VIEW region.indicators AS
@@ -99,6 +100,7 @@ CREATE MACRO region.ranking(of_indicator, of_sector, year, of_population := 'mil
 COMMENT ON MACRO TABLE region.ranking IS
     'Areas that may be compared, in order: FROM region.ranking(''share_of_women'', ''AF'', 2023).';
 
+{% if "audit.returns" in tables %}
 CREATE MACRO facts.cells(of_institution, year) AS TABLE
     SELECT measure, population, rank, sex, detail, unit_measure, obs_value, obs_status, return_id, file_name, sheet, cell
     FROM facts.observations JOIN audit.returns USING (return_id)
@@ -106,6 +108,7 @@ CREATE MACRO facts.cells(of_institution, year) AS TABLE
     ORDER BY sheet, cell;
 COMMENT ON MACRO TABLE facts.cells IS
     'Every number of an institution and year with file, sheet and cell: FROM facts.cells(''ME-AF'', 2023).';
+{% endif %}
 
 CREATE MACRO region.monitoring_of(area, year := NULL, in_language := 'en') AS TABLE
     SELECT objective, title

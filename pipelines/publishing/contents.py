@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from schemas.code_lists import Code
 from schemas.tables.columns import Table
-from schemas.tables.registry import table_model
+from schemas.tiers import INTERNAL, tier_model, tier_words
 
 INSTITUTIONS = "institutions"
 """The one list of codes that has a table of its own."""
@@ -30,8 +30,23 @@ class Contents:
 
     @property
     def title(self) -> str:
-        """Return the edition's name, as Western Balkans, edition 2024.1."""
-        return f"{self.manifest['name']}, edition {self.number}"
+        """Return the edition's name, as Western Balkans, edition 2024.1; of other tiers also for whom."""
+        readers = "" if self.tier == INTERNAL else f" ({tier_words(self.tier).name})"
+        return f"{self.manifest['name']}, edition {self.number}{readers}"
+
+    @property
+    def tier(self) -> str:
+        """Return who it is for."""
+        return str(self.manifest["tier"])
+
+    @property
+    def notice(self) -> str:
+        """Return what figures these are and who may read them."""
+        return f"{self.manifest['notice']} {self.manifest['access']}"
+
+    def named_for(self, separator: str) -> str:
+        """Return what ends a name so that those of two tiers differ; nothing for the internal edition."""
+        return "" if self.tier == INTERNAL else f"{separator}{self.tier}"
 
     @property
     def number(self) -> str:
@@ -40,9 +55,8 @@ class Contents:
 
     @property
     def prepared(self) -> datetime:
-        """Return when the last of its returns was accepted: an edition knows no time of day of its own."""
-        newest = pc.max(self.tables["audit.returns"].column("accepted_at")).as_py()
-        return (newest or datetime(self.manifest["year"], 12, 31)).replace(microsecond=0, tzinfo=UTC)
+        """Return when the last of its returns was accepted, of protected tiers the day."""
+        return datetime.fromisoformat(self.manifest["prepared"]).replace(tzinfo=UTC)
 
     @property
     def years(self) -> list[int]:
@@ -59,7 +73,7 @@ class Contents:
 
     def model(self, name: str) -> type[Table]:
         """Return the model of one of its tables."""
-        return table_model(name)
+        return tier_model(name, self.tier)
 
     @cached_property
     def code_lists(self) -> dict[str, dict[str, Code]]:

@@ -106,9 +106,9 @@ def write_data_package(folder: Path, contents: Contents) -> None:
     region = contents.manifest["region"]
     package = {
         "profile": "tabular-data-package",
-        "name": f"muster-{region.replace('_', '-')}-{contents.number}",
+        "name": f"muster-{region.replace('_', '-')}-{contents.number}{contents.named_for('-')}",
         "title": contents.title,
-        "description": contents.manifest["notice"],
+        "description": contents.notice,
         "version": contents.number,
         "created": contents.prepared.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "resources": [_resource(folder, name, contents) for name in contents.tables],

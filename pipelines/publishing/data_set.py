@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.publishing.contents import Contents
+from schemas.disclosure import TIERS
 
 FORMATS = {
     ".duckdb": "application/vnd.duckdb",
@@ -66,13 +67,14 @@ def data_set(folder: Path, contents: Contents) -> dict[str, Any]:
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": contents.title,
-        "description": contents.manifest["notice"],
+        "description": contents.notice,
         "version": contents.number,
-        "identifier": f"muster:{contents.manifest['region']}:{contents.number}",
+        "identifier": f"muster:{contents.manifest['region']}:{contents.number}{contents.named_for(':')}",
         "dateModified": contents.prepared.date().isoformat(),
         "temporalCoverage": f"{first}/{last}",
         "inLanguage": "en",
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": contents.tier == TIERS[-1],
+        "conditionsOfAccess": contents.manifest["access"],
         "creator": {"@type": "Organization", "name": "Muster"},
         "spatialCoverage": _places(contents),
         "variableMeasured": _variables(contents),

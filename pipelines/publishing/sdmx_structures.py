@@ -63,8 +63,8 @@ def component_id(column: str) -> str:
 
 
 def agency(contents: Contents) -> str:
-    """Return who maintains the structures: Muster, for a region."""
-    return f"MUSTER.{contents.manifest['region'].upper()}"
+    """Return who maintains the structures: Muster, for a region; those of another tier are other ones."""
+    return f"MUSTER.{contents.manifest['region']}{contents.named_for('.')}".upper()
 
 
 def flow_id(table_name: str) -> str:

@@ -33,6 +33,7 @@ def _cover(contents: Contents) -> list[Line]:
         Line(contents.title, TITLE),
         Line(f"Women and men in defence and police, reporting years {first} to {last}."),
         Line(str(contents.manifest["notice"])),
+        Line(str(contents.manifest["access"])),
         Line("What is in this workbook", HEADING),
         Line("One table on each sheet. Contents lists them, Notes explains marks, footnotes and indicators."),
         Line("Contents", link=CONTENTS),
@@ -45,7 +46,7 @@ def _cover(contents: Contents) -> list[Line]:
         Line(f"The column Origin of each table says where its figures come from: {origins}."),
         Line("Where else the figures are", HEADING),
         Line(
-            "The same tables with all columns, the cells behind them and the codes in all languages lie "
+            "The same tables with all columns, the figures behind them and the codes in all languages lie "
             "beside this file: muster.duckdb, csv, parquet, sdmx. dictionary.html explains every column."
         ),
     ]
@@ -54,9 +55,12 @@ def _cover(contents: Contents) -> list[Line]:
 def _notes(contents: Contents, sheets: list[TableSheet]) -> TableSheet:
     """Return the sheet that explains the marks, and the footnotes of all labels that stand in the tables."""
     rows: list[list[object]] = [[mark, "Mark", meaning] for mark, meaning in SHORTHAND.items()]
-    for name in contents.code_lists:
-        for code, words in contents.footnotes(name).items():
-            rows.append([f"{contents.label(name, code)}", "Footnote", words["en"]])
+    footnotes = {
+        contents.label(name, code): words["en"]
+        for name in contents.code_lists
+        for code, words in contents.footnotes(name).items()
+    }
+    rows += [[label, "Footnote", words] for label, words in footnotes.items()]
     rows += [[sheet.tab, "Definition", sheet.about] for sheet in sheets]
     return TableSheet(
         NOTES,

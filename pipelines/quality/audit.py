@@ -17,7 +17,8 @@ from pipelines.quality.derived import with_derived
 from pipelines.quality.results import NOT_CHECKED, EditionResults, Result, TableResults
 from pipelines.quality.suites import suite
 from pipelines.quality.validating import expectations_context, results
-from pipelines.store.edition import Edition, schemas_digest
+from pipelines.store.edition import Edition
+from pipelines.store.edition_manifest import schemas_digest
 from pipelines.store.frames import STRING
 from schemas.tables.derive import description
 from schemas.tables.registry import EDITION_TABLES, table_model

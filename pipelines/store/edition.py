@@ -1,16 +1,14 @@
 """The edition: one immutable published set, built beside and swapped in, so that no reader ever waits.
 
-Belongs here: which tables and rows go in, the manifest. Does not belong here: how its files are
-written (`edition_files`), numbers and `latest` (`releases`), how tables are computed
-(`pipelines.chain`).
+Belongs here: which tables and rows go in, all tiers or none, opening an edition. Does not belong here: how
+its files are written (`edition_files`, `edition_manifest`), numbers and `latest` (`releases`), how tables are
+computed (`pipelines.chain`), what a tier may see (`pipelines.tiers`).
 """
 
 import json
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,23 +24,42 @@ from pipelines.store.edition_files import (
     write_database,
     write_exports,
 )
-from pipelines.store.errors import NoEditionError, StoreError
+from pipelines.store.edition_manifest import (
+    MANIFEST,
+    internal_manifest,
+    says_the_same,
+    table_files,
+    tier_manifest,
+    write_manifest,
+)
+from pipelines.store.errors import NoEditionError
 from pipelines.store.files import TEMPORARY, make_read_only, one_writer, remove_unfinished, sync_folder
 from pipelines.store.home import Home
-from pipelines.store.releases import highest, note_given, number, point_to, pointed_to, releases
-from schemas.files import SCHEMAS_FOLDER
-from schemas.regions import RegionSettings, load_region
+from pipelines.store.releases import highest, note_given, number, point_to, pointed_to, releases, remember
+from schemas.regions import load_region
 from schemas.tables.registry import EDITION_TABLES
-
-MANIFEST = "manifest.json"
-KINDS = ("parquet", "csv")
-"""The files that each table has one of, named with it in the manifest."""
+from schemas.tiers import INTERNAL
 
 Formats = Callable[[Path, Mapping[str, Any], Mapping[str, pa.Table]], None]
 """Writes more formats into the folder of an edition, from what its manifest says and its tables."""
 
-CHANGES_EVERY_TIME = ("release", "ledger_sequence", "files")
-"""Entries of the manifest that do not make a new release by themselves."""
+
+@dataclass(frozen=True)
+class Protected:
+    """What a release holds besides the internal edition, and what must be known of it later.
+
+    `tiers` are the tables of each protected tier, `withheld` how many figures each withholds by class,
+    `report` files for the programme, `remembered` what each tier was told and what not.
+    """
+
+    tiers: Mapping[str, Mapping[str, pa.Table]]
+    withheld: Mapping[str, Mapping[str, int]]
+    report: Mapping[str, bytes]
+    remembered: pa.Table
+
+
+Protect = Callable[[Mapping[str, Any], Mapping[str, pa.Table]], Protected]
+"""Gives what the protected tiers may see, from the internal manifest and tables; raises where unsafe."""
 
 
 @dataclass(frozen=True)
@@ -69,21 +86,30 @@ class Edition:
 
     def is_whole(self) -> bool:
         """Return whether every file that the manifest names is there and as it was published."""
-        files = dict(self.manifest.get("files", {}))
-        for name, table in self.manifest["tables"].items():
-            for kind in KINDS:
-                files[f"{kind}/{name.replace('.', '/')}.{kind}"] = table[f"{kind}_sha256"]
+        files = {**self.manifest.get("files", {}), **table_files(self.manifest)}
         paths = {self.folder / name: digest for name, digest in files.items()}
         return DATABASE in files and all(
             path.is_file() and file_digest(path) == digest for path, digest in paths.items()
         )
+
+    def of_tier(self, tier: str) -> "Edition":
+        """Return the edition of a tier in this release; raise NoEditionError where it has none."""
+        if tier == self.manifest.get("tier", INTERNAL):
+            return self
+        if not (self.folder / tier / MANIFEST).is_file():
+            raise NoEditionError(
+                f"Edition {self.year}.{self.release} was published without the tier {tier}: "
+                f"run `muster publish --region {self.manifest['region']}`."
+            )
+        return open_edition(self.folder / tier)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open its database read-only."""
         return open_database(self.database)
 
 
-def _open_edition(folder: Path) -> Edition:
+def open_edition(folder: Path) -> Edition:
+    """Return the edition that lies in a folder."""
     return Edition(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
@@ -97,7 +123,7 @@ def latest_edition(home: Home, region: str) -> Edition:
             f"The latest edition of region {region}, {folder.name}, has been removed: "
             f"run `muster publish --region {region}`."
         )
-    return _open_edition(folder)
+    return open_edition(folder)
 
 
 def named_edition(home: Home, region: str, name: str) -> Edition:
@@ -106,7 +132,7 @@ def named_edition(home: Home, region: str, name: str) -> Edition:
     there = [path for path in every if (path / MANIFEST).is_file()]
     for folder in there:
         if folder.name == name:
-            return _open_edition(folder)
+            return open_edition(folder)
     known = ", ".join(path.name for path in there) or "none"
     raise NoEditionError(f"Region {region} has no edition {name}; there: {known}.")
 
@@ -119,82 +145,26 @@ def edition_table(home: Home, region: str, name: str, year: int) -> pa.Table:
     return table.filter(pc.less_equal(table.column("time_period"), year))
 
 
-def schemas_digest() -> str:
-    """Return one hash of all files of `schemas/`: what was true when an edition was made."""
-    digest = sha256()
-    for path in sorted(SCHEMAS_FOLDER.rglob("*")):
-        if path.suffix in (".py", ".csv", ".yml", ".sql"):
-            digest.update(f"{path.relative_to(SCHEMAS_FOLDER).as_posix()}\n".encode())
-            digest.update(sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _returns(tables: Mapping[str, pa.Table]) -> list[dict[str, str]]:
-    """Return the files that went in; raise StoreError where facts and returns are of different moments."""
-    rows = tables["audit.returns"].select(["return_id", "file_name", "sha256", "origin", "state"]).to_pylist()
-    accepted = [row for row in rows if row.pop("state") == "accepted"]
-    strangers = set(tables["facts.observations"].column("return_id").to_pylist())
-    strangers -= {row["return_id"] for row in accepted}
-    if strangers:
-        raise StoreError(
-            f"The lake is just being rebuilt ({', '.join(sorted(strangers))} not accepted in audit.returns): "
-            "publish again."
-        )
-    return accepted
-
-
-def _origin_and_notice(settings: RegionSettings, returns: list[dict[str, str]]) -> dict[str, str]:
-    """Return what an edition says of its figures as a whole; one published return makes it published."""
-    published = sum(row["origin"] == "published" for row in returns)
-    if not published:
-        return {"origin": settings.origin, "notice": settings.notice}
-    hold = "holds" if published == 1 else "hold"
-    said = f"{published} of {len(returns)} returns {hold} figures taken from published sources"
-    return {"origin": "published", "notice": f"{settings.notice} {said}; the column origin says which."}
-
-
-def _manifest(
-    region: str, year: int, release: int, as_of: int, tables: Mapping[str, pa.Table]
-) -> dict[str, Any]:
-    settings = load_region(region).settings
-    returns = _returns(tables)
-    return {
-        "region": region,
-        "name": settings.name,
-        **_origin_and_notice(settings, returns),
-        "year": year,
-        "release": release,
-        "muster_version": version("muster"),
-        "schemas_sha256": schemas_digest(),
-        "ledger_sequence": as_of,
-        "returns": returns,
-    }
-
-
-def _says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    names = (one.keys() | other.keys()) - set(CHANGES_EVERY_TIME)
-    return all(one.get(name) == other.get(name) for name in names)
-
-
-def _files_beside_tables(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the hash of each file, by its path, but those that the manifest names with the tables."""
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    of_tables = {f"{kind}/{name.replace('.', '/')}.{kind}" for name in manifest["tables"] for kind in KINDS}
-    return {name: file_digest(paths[name]) for name in sorted(paths) if name not in of_tables}
-
-
-def _finish(
+def _write_files(
     folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table], formats: Formats | None
 ) -> None:
+    """Write what stands beside the tables' own files, and see that all is there."""
     about = {key: value for key, value in manifest.items() if isinstance(value, str | int)}
     if formats:
         formats(folder, manifest, tables)
     write_database(folder / DATABASE, tables, about)
-    files = _files_beside_tables(folder, manifest)
-    text = json.dumps({**manifest, "files": files}, indent=2, ensure_ascii=False) + "\n"
-    (folder / MANIFEST).write_bytes(text.encode())
+    write_manifest(folder, manifest)
     verify(folder, tables)
-    make_read_only(folder)
+
+
+def _write_tiers(
+    folder: Path, manifest: Mapping[str, Any], protected: Protected, formats: Formats | None
+) -> None:
+    """Write each protected tier as an edition of its own, in a folder that can be handed over as it is."""
+    for tier, tables in protected.tiers.items():
+        inside, own = folder / tier, tier_manifest(manifest, tier)
+        own |= {"tables": write_exports(inside, tables, tier)}
+        _write_files(inside, own, tables, formats)
 
 
 def _newest(home: Home, region: str, year: int) -> Path:
@@ -210,17 +180,47 @@ def _published_already(parent: Path, manifest: Mapping[str, Any]) -> Path | None
     of_year = [path for path in releases(parent) if number(path)[0] == manifest["year"]]
     if not of_year or not (of_year[-1] / MANIFEST).is_file():
         return None
-    last = _open_edition(of_year[-1])
-    return last.folder if _says_the_same(manifest, last.manifest) and last.is_whole() else None
+    last = open_edition(of_year[-1])
+    return last.folder if says_the_same(manifest, last.manifest) and last.is_whole() else None
 
 
-def build_edition(home: Home, region: str, year: int, as_of: int, formats: Formats | None = None) -> Edition:
+def _release(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    tables: Mapping[str, pa.Table],
+    formats: Formats | None,
+    protect: Protect | None,
+) -> Path:
+    """Finish a release in a folder that nobody reads yet, all its tiers or none, and put it in its place."""
+    parent, name = folder.parent, f"{manifest['year']}.{manifest['release']}"
+    if protect:
+        protected = protect(manifest, tables)
+        _write_tiers(folder, manifest, protected, formats)
+        for file, content in protected.report.items():
+            (folder / file).write_bytes(content)
+        manifest = {**manifest, "withheld": protected.withheld}
+        remember(parent, name, protected.remembered)
+    _write_files(folder, manifest, tables, formats)
+    make_read_only(folder)
+    published = folder.rename(parent / name)
+    sync_folder(parent)
+    return published
+
+
+def build_edition(
+    home: Home,
+    region: str,
+    year: int,
+    as_of: int,
+    formats: Formats | None = None,
+    protect: Protect | None = None,
+) -> Edition:
     """Publish the lake's tables up to `year` as its next release, unless the last says the same.
 
     `as_of` is the act of the ledger up to which the tables go, `formats` writes what stands beside DuckDB,
-    Parquet and CSV. Raises AbsentTableError where a table
-    has not been written, EditionError where what was written is not what the lake holds; then nothing
-    is published.
+    Parquet and CSV, `protect` gives what the other tiers may see. Raises AbsentTableError where a table
+    has not been written, EditionError where what was written is not what the lake holds, and what `protect`
+    raises; then nothing is published.
     """
     tables = {name: edition_table(home, region, name, year) for name in EDITION_TABLES}
     parent = home.editions / region
@@ -228,14 +228,13 @@ def build_edition(home: Home, region: str, year: int, as_of: int, formats: Forma
         remove_unfinished(parent)
         release = highest(parent, year) + 1
         folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent))
-        manifest = _manifest(region, year, release, as_of, tables) | {"tables": write_exports(folder, tables)}
+        manifest = internal_manifest(region, year, release, as_of, tables, has_tiers=protect is not None)
+        manifest |= {"tables": write_exports(folder, tables)}
         published = _published_already(parent, manifest)
-        if published:
+        try:
+            published = published or _release(folder, manifest, tables, formats, protect)
+        finally:
             remove_unfinished(parent)
-        else:
-            _finish(folder, manifest, tables, formats)
-            published = folder.rename(parent / f"{year}.{release}")
-            sync_folder(parent)
         note_given(parent)
         point_to(_newest(home, region, year))
-    return _open_edition(published)
+    return open_edition(published)

@@ -18,7 +18,7 @@ from pipelines.store.edition_views import write_views
 from pipelines.store.lake import write_parquet
 from schemas.generate import dictionary_csv, dictionary_markdown
 from schemas.tables.derive import description, duckdb_ddl
-from schemas.tables.registry import table_model
+from schemas.tiers import INTERNAL, tier_model
 
 DATABASE = "muster.duckdb"
 STORAGE_VERSION = "v1.0.0"
@@ -28,6 +28,9 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+ABOUT = "audit"
+"""The schema of the view that says which edition this is."""
+
 FORMULA = r"^([=+\-@\t\r])"
 """How a text begins that a spreadsheet would run; an apostrophe before it keeps it a text."""
 
@@ -46,26 +49,33 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=OFFLINE)
 
 
+def _notice(release: Mapping[str, object]) -> str:
+    """Return what figures these are, and for whom."""
+    return f"{release['notice']} {release['access']}"
+
+
 def _about(release: Mapping[str, object]) -> list[str]:
     columns = ", ".join(f"{quoted(value)} AS {name}" for name, value in release.items())
     return [
         f"CREATE VIEW audit.edition AS SELECT {columns}",
-        f"COMMENT ON VIEW audit.edition IS {quoted('Which edition this is. ' + str(release['notice']))}",
+        f"COMMENT ON VIEW audit.edition IS {quoted(f'Which edition this is. {_notice(release)}')}",
     ]
 
 
 def write_database(path: Path, tables: Mapping[str, pa.Table], release: Mapping[str, object]) -> None:
     """Write tables with keys, checks, comments, and views; a table's comment names notice and release."""
-    label = f"{release['notice']} Edition {release['region']} {release['year']}.{release['release']}."
+    tier = str(release["tier"])
+    label = f"{_notice(release)} Edition {release['region']} {release['year']}.{release['release']}."
     with duckdb.connect(":memory:", config=OFFLINE) as connection:
         connection.execute(f"ATTACH {quoted(path)} AS edition (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE edition")
-        for schema in dict.fromkeys(name.split(".")[0] for name in tables):
+        for schema in dict.fromkeys([*(name.split(".")[0] for name in tables), ABOUT]):
             connection.execute(f"CREATE SCHEMA {schema}")
         for name, table in tables.items():
-            for statement in duckdb_ddl(table_model(name)):
+            model = tier_model(name, tier)
+            for statement in duckdb_ddl(model):
                 connection.execute(statement)
-            comment = quoted(f"{description(table_model(name))} {label}")
+            comment = quoted(f"{description(model)} {label}")
             connection.execute(f"COMMENT ON TABLE {name} IS {comment}")
             connection.register("incoming", table)
             connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (registry)
@@ -95,7 +105,9 @@ def file_digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def write_exports(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, object]]:
+def write_exports(
+    folder: Path, tables: Mapping[str, pa.Table], tier: str = INTERNAL
+) -> dict[str, dict[str, object]]:
     """Write Parquet, CSV and dictionary of the tables; return rows and hashes by table."""
     contents: dict[str, dict[str, object]] = {}
     for name, table in tables.items():
@@ -111,7 +123,7 @@ def write_exports(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, dic
             "parquet_sha256": file_digest(parquet),
             "csv_sha256": file_digest(csv),
         }
-    models = [table_model(name) for name in tables]
+    models = [tier_model(name, tier) for name in tables]
     (folder / "dictionary.md").write_bytes(dictionary_markdown(models).encode())
     (folder / "dictionary.csv").write_bytes(dictionary_csv(models).encode())
     return contents

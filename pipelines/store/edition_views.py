@@ -42,7 +42,9 @@ def views_sql(tables: Mapping[str, pa.Table]) -> str:
     text = (SCHEMAS_FOLDER / "views.sql").read_text(encoding="utf-8")
     template = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(text)  # noqa: S701 (no HTML)
     return template.render(
-        years=_years(tables), indicator_tables=[name for name in tables if is_indicator_table(name)]
+        years=_years(tables),
+        tables=list(tables),
+        indicator_tables=[name for name in tables if is_indicator_table(name)],
     )
 
 

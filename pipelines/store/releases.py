@@ -1,17 +1,24 @@
 """The releases of a region: which there are, which numbers were ever given, where `latest` points.
 
-Belongs here: names of folders. Does not belong here: what is in an edition (`edition`).
+Belongs here: names of folders, and keeping what releases told their readers. Does not belong here: what is
+in an edition (`edition`), what is to be remembered (`pipelines.tiers`).
 """
 
 import json
 from pathlib import Path
 
+import pyarrow as pa
+
 from pipelines.store.files import TEMPORARY, beside, swap_in, sync_folder
+from pipelines.store.lake import write_parquet
 
 LATEST = "latest"
 
 GIVEN = "releases.json"
 """Ends the name of the file that keeps, beside a region's folder, the numbers given to its releases."""
+
+TOLD = "told"
+"""Ends the name of the folder that keeps, beside a region's folder, what its releases told their readers."""
 
 
 def number(folder: Path) -> tuple[int, int]:
@@ -66,3 +73,22 @@ def note_given(parent: Path) -> None:
     with beside(parent.with_name(f"{parent.name}.{GIVEN}")) as temporary:
         temporary.write_bytes((json.dumps(noted, sort_keys=True) + "\n").encode())
         swap_in(temporary, parent.with_name(f"{parent.name}.{GIVEN}"))
+
+
+def _told(parent: Path, name: str) -> Path:
+    return parent.with_name(f"{parent.name}.{TOLD}") / f"{name}.parquet"
+
+
+def remember(parent: Path, name: str, table: pa.Table) -> None:
+    """Keep what a release tells its readers: also when somebody removes it, they have read it."""
+    with beside(_told(parent, name)) as temporary:
+        write_parquet(table, temporary)
+        swap_in(temporary, _told(parent, name))
+
+
+def remembered(parent: Path) -> dict[str, Path]:
+    """Return what published releases told their readers, by name, oldest first."""
+    paths = _told(parent, "any").parent.glob("*.parquet")
+    given = {path: number(path.with_suffix("")) for path in paths}
+    known = sorted((at, path) for path, at in given.items() if at[1] <= highest(parent, at[0]))
+    return {path.stem: path for _, path in known}
