@@ -14,6 +14,7 @@ from pipelines.figures.competing import region_competing_figures
 from pipelines.figures.monitoring import region_plan_monitoring
 from pipelines.figures.passports import region_passports
 from pipelines.figures.policy import region_mechanisms, region_plans, region_targets
+from pipelines.figures.projecting import projection_tables
 from schemas.regions import Region
 
 
@@ -33,11 +34,13 @@ def tables_beside(
     """
     years = years_of(facts)
     mechanisms = region_mechanisms(facts, region)
+    targets = region_targets(region, years, indicator_frames)
     return {
         "region.passports": region_passports(facts, region),
-        "region.targets": region_targets(region, years, indicator_frames),
+        "region.targets": targets,
         "region.competing_figures": region_competing_figures(region, indicator_frames),
         "region.plans": region_plans(region, years),
         "region.mechanisms": mechanisms,
         "region.plan_monitoring": region_plan_monitoring(region, years, indicator_frames, mechanisms),
+        **projection_tables(facts, region, indicator_frames, targets),
     }

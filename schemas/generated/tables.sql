@@ -1012,6 +1012,96 @@ COMMENT ON COLUMN region.plan_monitoring.target_state IS 'reached, not_reached, 
 COMMENT ON COLUMN region.plan_monitoring.why IS 'What is not covered of the objective, and why.';
 COMMENT ON COLUMN region.plan_monitoring.source IS 'Where the objective is written, and what could not be read of the plan.';
 
+CREATE TABLE region.projections (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    projected_year BIGINT NOT NULL CHECK (projected_year >= 1990) CHECK (projected_year <= 2150),
+    value DOUBLE,
+    lower_50 DOUBLE,
+    upper_50 DOUBLE,
+    lower_80 DOUBLE,
+    upper_80 DOUBLE,
+    lower_95 DOUBLE,
+    upper_95 DOUBLE,
+    projection_basis VARCHAR NOT NULL CHECK (projection_basis IN ('ranks', 'totals', 'none')),
+    fitted_years BIGINT NOT NULL CHECK (fitted_years >= 0),
+    projection_note VARCHAR,
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, projected_year)
+);
+COMMENT ON TABLE region.projections IS 'The share of women in years to come if flows stay as they are, with intervals.';
+COMMENT ON COLUMN region.projections.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.projections.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.projections.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.projections.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.projections.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.projections.rank IS 'Rank band; _T is all ranks.';
+COMMENT ON COLUMN region.projections.projected_year IS 'The year that the share is for. The reporting year itself holds the figures as they are; all later years are projected from it.';
+COMMENT ON COLUMN region.projections.value IS 'Median of the runs, to two decimals; in the reporting year the figure as it is. Empty where nothing is projected or, in half of the runs, nobody would serve there. Unit: percent.';
+COMMENT ON COLUMN region.projections.lower_50 IS 'A quarter of the runs are below. Unit: percent.';
+COMMENT ON COLUMN region.projections.upper_50 IS 'A quarter of the runs are above. Unit: percent.';
+COMMENT ON COLUMN region.projections.lower_80 IS 'A tenth of the runs are below. Unit: percent.';
+COMMENT ON COLUMN region.projections.upper_80 IS 'A tenth of the runs are above. Unit: percent.';
+COMMENT ON COLUMN region.projections.lower_95 IS 'One run in forty is below. Unit: percent.';
+COMMENT ON COLUMN region.projections.upper_95 IS 'One run in forty is above. Unit: percent.';
+COMMENT ON COLUMN region.projections.projection_basis IS 'ranks (flows by rank band), totals (flows of all ranks together: those by rank are not known) or none (nothing is projected; the note says why).';
+COMMENT ON COLUMN region.projections.fitted_years IS 'How many years of flows, up to the reporting year, the rates are taken from. Unit: years.';
+COMMENT ON COLUMN region.projections.projection_note IS 'Why nothing is projected; or what to know where it is.';
+
+CREATE TABLE region.target_outlook (
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    target_from DATE NOT NULL,
+    target_to DATE,
+    target_kind VARCHAR NOT NULL,
+    target_value DOUBLE NOT NULL,
+    value DOUBLE,
+    reached_year BIGINT,
+    reached_earliest BIGINT,
+    reached_latest BIGINT,
+    by_year BIGINT,
+    probability DOUBLE CHECK (probability >= 0) CHECK (probability <= 100),
+    intake_share_fitted DOUBLE CHECK (intake_share_fitted >= 0) CHECK (intake_share_fitted <= 100),
+    needed_intake_50 DOUBLE CHECK (needed_intake_50 >= 0) CHECK (needed_intake_50 <= 100),
+    needed_intake_80 DOUBLE CHECK (needed_intake_80 >= 0) CHECK (needed_intake_80 <= 100),
+    needed_note VARCHAR,
+    projection_basis VARCHAR NOT NULL CHECK (projection_basis IN ('ranks', 'totals', 'none')),
+    fitted_years BIGINT NOT NULL CHECK (fitted_years >= 0),
+    projection_note VARCHAR,
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, target_from)
+);
+COMMENT ON TABLE region.target_outlook IS 'When each target is reached if flows stay as they are, how likely in time, and what intake it takes.';
+COMMENT ON COLUMN region.target_outlook.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.target_outlook.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.target_outlook.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.target_outlook.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.target_outlook.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.target_outlook.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.target_outlook.target_from IS 'First day that the target is in force.';
+COMMENT ON COLUMN region.target_outlook.target_to IS 'Last day that it is in force; empty where it is open.';
+COMMENT ON COLUMN region.target_outlook.target_kind IS 'law, quota or target.';
+COMMENT ON COLUMN region.target_outlook.target_value IS 'What is to be reached, in the indicator''s unit.';
+COMMENT ON COLUMN region.target_outlook.value IS 'The indicator in the reporting year; empty where it is not known.';
+COMMENT ON COLUMN region.target_outlook.reached_year IS 'The first year in which half of the runs have reached it; the reporting year where it is reached already. Empty where that is in none of the years projected.';
+COMMENT ON COLUMN region.target_outlook.reached_earliest IS 'The first year in which a tenth of the runs have reached it.';
+COMMENT ON COLUMN region.target_outlook.reached_latest IS 'The first year in which nine tenths of the runs have reached it; empty where that is in none of the years projected.';
+COMMENT ON COLUMN region.target_outlook.by_year IS 'The last year that ends while the target is in force; the last year projected where the target is open or ends later. Empty where no year is left.';
+COMMENT ON COLUMN region.target_outlook.probability IS 'Runs that reach the target in some year until the one in which it is due. Unit: percent.';
+COMMENT ON COLUMN region.target_outlook.intake_share_fitted IS 'Women among all who entered in the years learnt from. Unit: percent.';
+COMMENT ON COLUMN region.target_outlook.needed_intake_50 IS 'The least share of women in every year''s intake, all else as it is, with which half of the runs reach the target in time; rounded up to a tenth. Empty where it is reached already. Unit: percent.';
+COMMENT ON COLUMN region.target_outlook.needed_intake_80 IS 'The same for eight tenths of the runs. Unit: percent.';
+COMMENT ON COLUMN region.target_outlook.needed_note IS 'Why a share is missing: not even an intake of women alone would do it in time.';
+COMMENT ON COLUMN region.target_outlook.projection_basis IS 'ranks (flows by rank band), totals (flows of all ranks together: those by rank are not known) or none (nothing is projected; the note says why).';
+COMMENT ON COLUMN region.target_outlook.fitted_years IS 'How many years of flows, up to the reporting year, the rates are taken from. Unit: years.';
+COMMENT ON COLUMN region.target_outlook.projection_note IS 'Why nothing is projected; or what to know where it is.';
+
 CREATE TABLE region.coverage (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
     sector VARCHAR NOT NULL,

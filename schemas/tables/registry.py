@@ -17,6 +17,7 @@ from schemas.tables.columns import Table
 from schemas.tables.facts import FactsObservations
 from schemas.tables.monitoring import RegionPlanMonitoring
 from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
+from schemas.tables.projections import RegionProjections, RegionTargetOutlook
 from schemas.tables.published import RegionCompetingFigures
 from schemas.tables.raw import RawFindings, RawObservations, RawReadings
 from schemas.tables.region import (
@@ -58,6 +59,8 @@ MODELS: tuple[type[Table], ...] = (
     RegionPlans,
     RegionMechanisms,
     RegionPlanMonitoring,
+    RegionProjections,
+    RegionTargetOutlook,
     RegionCoverage,
     RegionRevisions,
     AuditReturns,

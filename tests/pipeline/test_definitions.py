@@ -41,6 +41,8 @@ ASSETS = {
     "region/mechanisms",
     "region/passports",
     "region/plan_monitoring",
+    "region/projections",
+    "region/target_outlook",
     "region/plans",
     "region/promotion",
     "region/recruitment",
