@@ -5,6 +5,7 @@ Belongs here: facts in, complete tables out. Does not belong here: the definitio
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -20,17 +21,18 @@ from schemas.tables.facts import FactsObservations
 from schemas.tables.region import IndicatorTable
 
 CONFIG = OFFLINE | {"threads": 1}
-"""One thread: sums of fractions come out the same to the last bit on every machine."""
+"""One thread: a second one takes a fifth more of the processor, and no sum can depend on who was faster."""
+
+Facts = pd.DataFrame | Path
+"""facts.observations: a frame, or the Parquet file of the lake, which is read column by column as needed."""
 
 
-def indicator_tables(facts: pd.DataFrame, region: Region) -> dict[str, pd.DataFrame]:
-    """Return the regional table of every indicator, by table name; `facts` is facts.observations."""
+def indicator_tables(facts: Facts, region: Region) -> dict[str, pd.DataFrame]:
+    """Return the regional table of every indicator, by table name."""
     return tables_of(facts, region, indicators().values())
 
 
-def tables_of(
-    facts: pd.DataFrame, region: Region, definitions: Iterable[Indicator]
-) -> dict[str, pd.DataFrame]:
+def tables_of(facts: Facts, region: Region, definitions: Iterable[Indicator]) -> dict[str, pd.DataFrame]:
     """Return the regional tables of the indicators defined, by table name."""
     definitions = list(definitions)
     rows = _compared(facts, region, definitions)
@@ -45,15 +47,18 @@ def tables_of(
     return tables
 
 
-def _compared(facts: pd.DataFrame, region: Region, definitions: list[Indicator]) -> pd.DataFrame:
+def _compared(facts: Facts, region: Region, definitions: list[Indicator]) -> pd.DataFrame:
     with duckdb.connect(":memory:", config=CONFIG) as connection:
         register_facts(connection, facts)
         select(connection, definitions, tree_of(region))
         return compare(connection, region).to_pandas()
 
 
-def register_facts(connection: duckdb.DuckDBPyConnection, facts: pd.DataFrame) -> None:
+def register_facts(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
     """Give the connection the view `accepted` that `selection.select` runs on."""
+    if isinstance(facts, Path):
+        connection.read_parquet(str(facts)).create_view("accepted")
+        return
     schema = arrow_schema(FactsObservations)
     given = pa.Table.from_pandas(facts[schema.names], schema=schema, preserve_index=False)
     connection.register("accepted", given)

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from pipelines.figures.compare import YEAR_IN_DAYS
-from pipelines.figures.indicators import CONFIG, register_facts, tree_of
+from pipelines.figures.indicators import CONFIG, Facts, register_facts, tree_of
 from pipelines.figures.selection import select
 from pipelines.store.frames import typed_frame
 from schemas.indicators import Indicator, indicators
@@ -42,8 +42,8 @@ ORDER BY l.line
 """
 
 
-def region_passports(facts: pd.DataFrame, region: Region) -> pd.DataFrame:
-    """Return a passport for every row of region.retention; `facts` is facts.observations."""
+def region_passports(facts: Facts, region: Region) -> pd.DataFrame:
+    """Return a passport for every row of region.retention."""
     known = [item for item in indicators().values() if item.table == "region.retention"]
     with duckdb.connect(":memory:", config=CONFIG) as connection:
         register_facts(connection, facts)
