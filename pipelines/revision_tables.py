@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from pipelines.figures.revisions import Before, region_revisions
 from pipelines.store.earlier import edition_before, published_tables
-from pipelines.store.edition import Edition, edition_table, schemas_digest
+from pipelines.store.edition import Edition, edition_table
+from pipelines.store.edition_manifest import schemas_digest
 from pipelines.store.frames import empty_frame, from_arrow
 from pipelines.store.home import Home
 from schemas.tables.registry import EDITION_TABLES
