@@ -45,21 +45,21 @@ class Withholding:
         withheld = np.flatnonzero((self.cost == 0) & ~self.known).tolist()
         return [at for at in withheld if at not in self.system.rests]
 
-    def room(self, at: int) -> float:
-        """Return how far apart two tables were seen to be at a figure."""
-        return float(self.up[at] - self.down[at])
+    def has_room(self, at: int, room: float) -> bool:
+        """Return whether two tables were seen that are as far apart at a figure."""
+        return bool(self.up[at] - self.down[at] >= room - TOUCHED)
 
     def see(self, moves: Moves) -> None:
         """Keep how far the figures moved."""
         self.up[moves.figures] = np.maximum(self.up[moves.figures], moves.differences.max(axis=1))
         self.down[moves.figures] = np.minimum(self.down[moves.figures], moves.differences.min(axis=1))
 
-    def see_what_moves(self, most: float) -> None:
+    def see_what_moves(self, asked: dict[int, float]) -> None:
         """Find out for most figures at once that what is withheld already gives them room."""
-        for piece in self.pieces:
-            hidden = self.cost[piece.figures] == 0
-            if hidden.any():
-                self.see(sweep(piece.only(hidden), self.values, most))
+        for number in sorted({self.piece_of[at] for at in asked}):
+            piece = self.pieces[number]
+            hidden = piece.only(self.cost[piece.figures] == 0)
+            self.see(sweep(hidden, self.values, 2 * max(asked.values())))
 
     def give_room(self, at: int, room: float) -> None:
         """Withhold what costs little so that a figure has room."""
@@ -102,7 +102,8 @@ def _room_of(system: System, at: int) -> int:
 
 
 def _protect(work: Withholding, asked: dict[int, float]) -> None:
-    work.see_what_moves(2 * max(asked.values()))
+    asked = {at: room for at, room in asked.items() if not work.known[at]}
+    work.see_what_moves({at: room for at, room in asked.items() if not work.has_room(at, room)})
     for at in sorted(asked, key=lambda at: (-asked[at], work.values[at], at)):
-        if not work.known[at] and work.room(at) < asked[at] - TOUCHED:
+        if not work.has_room(at, asked[at]):
             work.give_room(at, asked[at])
