@@ -68,6 +68,9 @@ def _raise_for(connection: duckdb.DuckDBPyConnection, query: str, complaint: str
 def _definition_tables(definitions: list[Indicator]) -> dict[str, pa.Table]:
     direct = [item for item in definitions if not item.is_derived]
     derived = [item for item in definitions if item.is_derived]
+    inputs = [row for item in direct for row in _inputs(item)]
+    pairs = [(item.id, sex) for item in direct for sex in item.sexes]
+    aims: dict[tuple[object, ...], int] = {pair: number for number, pair in enumerate(pairs)}
     silent = {name: status for name, status in statuses().remarks.items() if not status.holds_value}
     return {
         "kinds": _table(
@@ -79,15 +82,16 @@ def _definition_tables(definitions: list[Indicator]) -> dict[str, pa.Table]:
             ],
         ),
         "asked": _table(
-            {"indicator": "string", "sex": "string", "measure": "string", "detail": "string"}
-            | {"unit_measure": "string", "is_stated": "bool"},
-            [row for item in direct for row in _asked(item)],
+            {"aim": "int64", "indicator": "string", "sex": "string", "measure": "string"}
+            | {"detail": "string", "unit_measure": "string", "is_stated": "bool"},
+            [(aims[row[:2]], *row) for item in direct for row in _asked(item)],
         ),
         "inputs": _table(
-            {"indicator": "string", "sex": "string", "side": "string", "slot": "int64", "slots": "int64"}
-            | {"weight": "float64", "choice": "int64", "measure": "string", "detail": "string"}
+            {"input": "int64", "aim": "int64", "indicator": "string", "sex": "string"}
+            | {"side": "string", "slot": "int64", "slots": "int64", "weight": "float64"}
+            | {"choice": "int64", "measure": "string", "detail": "string"}
             | {"unit_measure": "string", "input_sex": "string", "years_back": "int64", "times": "string"},
-            [row for item in direct for row in _inputs(item)],
+            [(number, aims[row[:2]], *row) for number, row in enumerate(inputs)],
         ),
         "derived": _table(
             {"indicator": "string", "sex": "string", "upper_base": "string", "upper_sex": "string"}

@@ -44,12 +44,25 @@ FROM (
 GROUP BY ALL
 """
 
+PLACES = """
+-- Where figures are: an institution, year, population and rank; and where the year after is.
+CREATE TEMP TABLE places AS
+WITH numbered AS (
+    SELECT row_number() OVER () AS place, *
+    FROM (SELECT DISTINCT ref_area, sector, institution, time_period, population, rank FROM observations)
+)
+SELECT n.*, l.place AS next_place
+FROM numbered n
+LEFT JOIN numbered l ON (l.institution, l.time_period, l.population, l.rank)
+                      = (n.institution, n.time_period + 1, n.population, n.rank)
+"""
+
 GRID = """
 -- Where an institution says anything of what an indicator counts, known or not.
 CREATE TEMP TABLE grid AS
 SELECT row_number() OVER () AS entry, *
 FROM (
-    SELECT a.indicator, a.sex, o.ref_area, o.sector, o.time_period, o.population, o.rank, o.institution,
+    SELECT a.aim, a.indicator, a.sex, p.* EXCLUDE (next_place),
            min(o.period_start) AS period_start, max(o.period_end) AS period_end,
            max(o.obs_value) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share,
            max(o.doubt) FILTER (o.unit_measure = 'percent' AND o.sex = a.sex) AS share_doubt,
@@ -57,6 +70,7 @@ FROM (
     FROM asked a
     JOIN observations o ON o.measure = a.measure AND o.detail = a.detail
         AND (o.unit_measure = a.unit_measure OR (a.is_stated AND o.unit_measure = 'percent'))
+    JOIN places p USING (institution, time_period, population, rank)
     GROUP BY ALL
 )
 """
@@ -95,44 +109,56 @@ WITH counted AS (
        AND NOT bool_or(sex = '_T' AND obs_value IS NOT NULL)
        AND NOT bool_or(obs_value IS NULL AND obs_status IN ('O', 'Q'))
 )
-SELECT institution, time_period, measure, population, rank, detail, unit_measure, sex,
-       obs_value AS amount, [sex] AS sexes, doubt, origin_doubt
-FROM counts
-WHERE obs_value IS NOT NULL AND sex IN ('F', 'M', '_T')
-UNION ALL
-SELECT * FROM sums
+SELECT row_number() OVER () AS figure, p.place, f.*
+FROM (
+    SELECT institution, time_period, measure, population, rank, detail, unit_measure, sex,
+           obs_value AS amount, [sex] AS sexes, doubt, origin_doubt
+    FROM counts
+    WHERE obs_value IS NOT NULL AND sex IN ('F', 'M', '_T')
+    UNION ALL
+    SELECT * FROM sums
+) f
+JOIN places p USING (institution, time_period, population, rank)
 """
 
 CHOSEN = """
 -- The figures that enter each side of each entry; only sides that have all they need.
 CREATE TEMP TABLE chosen AS
-WITH factors AS (
-    SELECT * FROM figures
-    WHERE measure IN (SELECT times FROM inputs) AND (detail, unit_measure) = ('_T', 'persons')
+WITH factors AS (  -- what averages are multiplied by
+    SELECT i.input, f.figure, t.amount, t.doubt
+    FROM inputs i
+    JOIN figures f ON (f.measure, f.detail, f.unit_measure, f.sex)
+                    = (i.measure, i.detail, i.unit_measure, i.input_sex)
+    JOIN figures t ON (t.measure, t.detail, t.unit_measure) = (i.times, '_T', 'persons')
+        AND (t.place, t.sex) = (f.place, f.sex)
+    WHERE i.times IS NOT NULL
 ), offered AS MATERIALIZED (  -- first of all: it says what little of the grid a figure enters
-    SELECT i.indicator, i.sex, i.side, i.slot, i.slots, i.choice, i.weight, i.times,
-           f.time_period + i.years_back AS time_period, f.time_period AS source_period,
-           f.institution, f.population, f.rank, f.sex AS input_sex,
-           f.measure, f.detail, f.unit_measure, f.sexes, f.amount, f.doubt, f.origin_doubt
+    SELECT f.figure, i.input, i.aim, i.side, i.slot, i.slots, i.choice,
+           CASE i.years_back WHEN 0 THEN p.place ELSE p.next_place END AS place
     FROM figures f
+    JOIN places p USING (place)
     JOIN inputs i ON (i.measure, i.detail, i.unit_measure, i.input_sex)
                    = (f.measure, f.detail, f.unit_measure, f.sex)
 ), candidates AS (
-    SELECT g.entry, o.* EXCLUDE (indicator, sex, time_period, weight, times, input_sex, doubt),
-           CASE WHEN o.times IS NULL THEN o.weight ELSE o.weight * t.amount END AS weight,
-           greatest(o.doubt, t.doubt) AS doubt
+    SELECT g.entry, o.* EXCLUDE (aim, place), t.amount AS times, t.doubt AS times_doubt
     FROM offered o
-    JOIN grid g USING (indicator, sex, institution, time_period, population, rank)
-    LEFT JOIN factors t ON t.measure = o.times
-        AND (t.institution, t.time_period, t.population, t.rank, t.sex)
-          = (o.institution, o.source_period, o.population, o.rank, o.input_sex)
-    WHERE o.times IS NULL OR t.amount IS NOT NULL
+    JOIN grid g USING (aim, place)
+    LEFT JOIN factors t USING (input, figure)
+    WHERE t.input IS NOT NULL OR o.input NOT IN (SELECT input FROM inputs WHERE times IS NOT NULL)
 ), preferred AS (
     SELECT * FROM candidates
     QUALIFY row_number() OVER (PARTITION BY entry, side, slot ORDER BY choice) = 1
+), complete AS (
+    SELECT * FROM preferred
+    QUALIFY count(*) OVER (PARTITION BY entry, side) = slots
 )
-SELECT * FROM preferred
-QUALIFY count(*) OVER (PARTITION BY entry, side) = slots
+SELECT c.entry, c.side, i.weight * coalesce(c.times, 1) AS weight,
+       f.institution, f.time_period AS source_period, f.population, f.rank,
+       f.measure, f.detail, f.unit_measure, f.sexes, f.amount,
+       greatest(f.doubt, c.times_doubt) AS doubt, f.origin_doubt
+FROM complete c
+JOIN figures f USING (figure)
+JOIN inputs i USING (input)
 """
 
 SIDES = """
@@ -208,5 +234,17 @@ SELECT k.cell, k.entry, k.institution, b.basis, k.numerator, k.denominator, k.sh
 FROM kept k JOIN bases b ON b.cell = k.cell AND (b.basis = k.basis OR b.basis = 'none')
 """
 
-CELL_STEPS = (EXPECTED, GRID, CELLS, FIGURES, CHOSEN, SIDES, ENTRIES, KEPT, SELECTED)
+CELL_STEPS = (
+    EXPECTED,
+    PLACES,
+    GRID,
+    CELLS,
+    FIGURES,
+    CHOSEN,
+    "DROP TABLE figures",
+    SIDES,
+    ENTRIES,
+    KEPT,
+    SELECTED,
+)
 """The statements above, in order. The last one fills `selected`."""
