@@ -58,7 +58,7 @@ def check_reading(sha256: str, reading: Reading, context: CheckContext) -> Check
     revised = revised_figures(reading, context.earlier)
     findings = [
         *reading.findings,
-        *_cover_findings(reading.cover, context),
+        *cover_findings(reading.cover, context),
         *period_findings(reading.cover, context),
         *last_year_findings(reading, context.previous),
         *sheets_left_empty(reading),
@@ -110,7 +110,8 @@ def check_observations(
     return [*known.findings, *_computed(tables, rest), *_left_out(reading)], _counts(claims, outcome)
 
 
-def _cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]:
+def cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]:
+    """Say where the cover names another institution or year than the one that was to be sent."""
     if cover is None:
         return []
     findings = []

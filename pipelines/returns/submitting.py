@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipelines.checking.check import file_sha256, read_for
+from pipelines.checking.check import cover_findings, file_sha256, read_for
 from pipelines.checking.result import CheckContext, CheckResult
-from pipelines.intake.reading import Cover
+from pipelines.intake.reading import Cover, Reading
 from pipelines.returns.acting import Doer
 from pipelines.returns.against import check_sent, return_key
 from pipelines.returns.explanations import Known, explainable, open_state
@@ -71,6 +71,8 @@ def submit(
     itself; that is an analyst. The bytes of the latest revision again are that revision; those of an
     earlier one are a new revision, so that one can go back. So is a register of which something else is
     counted now than when it came before. A file that names no return is kept too, outside all returns.
+    So is one whose cover names another return than the one that it is sent for: it is compared with
+    nothing, for the sender may not see what others sent, and it becomes nobody's revision.
     """
     doer = Doer(actor, role or ("analyst" if is_published else "reporter"), at)
     received = _received(file_sha256(content), context, doer, is_published=is_published)
@@ -141,7 +143,7 @@ def _is_latest(home: Home, submitted: Act, received: Act) -> bool:
 def _answered(home: Home, content: bytes, context: CheckContext, received: Act) -> Submission:
     """Check a file that was received, and record what comes of it."""
     reading = read_for(content, context)
-    result = check_sent(home, content, reading, context)
+    result = check_sent(home, content, _as_sent_for(reading, context), context)
     kept = keep(home, content, reading, context)
     known = replace(received, kept_as=kept[0], kept_sha256=kept[1])
     if result.cover is None:
@@ -150,6 +152,14 @@ def _answered(home: Home, content: bytes, context: CheckContext, received: Act) 
         answer = _submitted(home, result, result.cover, known)
     home.waiting.remove(result.sha256)
     return answer
+
+
+def _as_sent_for(reading: Reading, context: CheckContext) -> Reading:
+    """Return what was read; of a file whose cover names another return only that it does."""
+    others = cover_findings(reading.cover, context)
+    if not others:
+        return reading
+    return replace(reading, cover=None, observations=reading.observations.iloc[:0], findings=others, asked={})
 
 
 def _set_aside(home: Home, result: CheckResult, received: Act) -> Submission:

@@ -133,6 +133,25 @@ def test_what_a_role_may_not_send_leaves_nothing_behind(tmp_path: Path, content:
     assert not list(tmp_path.glob("waiting/*"))
 
 
+def test_what_names_another_return_is_set_aside_and_compared_with_nothing(
+    tmp_path: Path, item: SimulatedReturn, content: bytes, one: str
+) -> None:
+    home = Home(tmp_path)
+    send(home, content)
+    other = write_template(item.institution, item.time_period, item.language)  # every figure is gone
+    for context in (
+        CheckContext("return.xlsx", "QN-AF", item.time_period),
+        CheckContext("return.xlsx", item.institution, item.time_period + 1),
+    ):
+        sent = submit(home, other, context, "Bo", AT)
+        assert (sent.return_id, sent.state) == (None, "quarantined")
+        rules = {finding.rule for finding in sent.result.findings}
+        assert rules <= {"wrong_institution", "wrong_year", "figures_not_checked"}
+        (aside,) = files_aside(home, "quarantined")
+        assert (aside.institution, aside.time_period) == (context.institution, context.time_period)
+    assert [item.return_id for item in home.ledger.returns()] == [one]
+
+
 def test_one_file_sent_many_times_at_once_is_one_return(tmp_path: Path, content: bytes, one: str) -> None:
     Home(tmp_path).ledger.last()
     with ThreadPoolExecutor(4) as threads:
