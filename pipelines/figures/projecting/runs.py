@@ -44,11 +44,10 @@ def draw_runs(closing: Array, rates: Rates, years: int, rng: np.random.Generator
         staying = present - leaving
         promotion_rate = _of_a_year(rates.promotion, staying, rates.promotion_spread, rng)
         promoted = rng.binomial(staying, promotion_rate)
-        intake = _entering(
-            rates.intake, rates.intake_spread, rates.women.share(ahead), rates.women.spread, rng
-        )
-        no_spread = np.ones_like(rates.intake_spread)
-        transfers = _entering(rates.transfers, no_spread, rates.women_in_transfers, no_spread, rng)
+        persons = rng.poisson(_number_of_a_year(rates.intake, rates.intake_spread, rng))
+        women = _of_a_year(rates.women.share(ahead), persons, rates.women.spread, rng)
+        intake = _by_group(persons, women, rng)
+        transfers = _by_group(rng.poisson(rates.transfers), rates.women_in_transfers, rng)
         present = staying - promoted + risen(promoted) + intake + transfers
         strength.append(present)
         flows.append((leaving, promoted, intake, transfers, leaving_rate, promotion_rate))
@@ -64,14 +63,15 @@ def _of_a_year(rate: Array, persons: Array, spread: Array, rng: np.random.Genera
     return np.where(varies, drawn, rate)
 
 
-def _entering(
-    number: Array, spread: Array, women: Array, women_spread: Array, rng: np.random.Generator
-) -> Array:
-    """Return who enters (runs, bands, groups): a number as it varies by year, and women among it."""
+def _number_of_a_year(number: Array, spread: Array, rng: np.random.Generator) -> Array:
+    """Return numbers to expect in one year, such that counts vary by `spread` times what chance makes."""
     more = spread[:, None] - 1
     varies = (more > 0) & (number > 0)
     shape = np.divide(number, more, out=np.ones(number.shape), where=varies)
-    mean = np.where(varies, rng.gamma(shape) * more, number)
-    persons = rng.poisson(mean)
-    of_women = rng.binomial(persons, _of_a_year(women, persons, women_spread, rng))
+    return np.where(varies, rng.gamma(shape) * more, number)
+
+
+def _by_group(persons: Array, women: Array, rng: np.random.Generator) -> Array:
+    """Return women and others among persons, given the share of women."""
+    of_women = rng.binomial(persons, women)
     return np.stack([of_women, persons - of_women], axis=-1)
