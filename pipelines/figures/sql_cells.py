@@ -133,18 +133,20 @@ WITH factors AS (  -- what averages are multiplied by
         AND (t.place, t.sex) = (f.place, f.sex)
     WHERE i.times IS NOT NULL
 ), offered AS MATERIALIZED (  -- first of all: it says what little of the grid a figure enters
-    SELECT f.figure, i.input, i.aim, i.side, i.slot, i.slots, i.choice,
+    SELECT f.figure, i.input, i.aim,
            CASE i.years_back WHEN 0 THEN p.place ELSE p.next_place END AS place
     FROM figures f
     JOIN places p USING (place)
     JOIN inputs i ON (i.measure, i.detail, i.unit_measure, i.input_sex)
                    = (f.measure, f.detail, f.unit_measure, f.sex)
 ), candidates AS (
-    SELECT g.entry, o.* EXCLUDE (aim, place), t.amount AS times, t.doubt AS times_doubt
+    SELECT g.entry, o.figure, i.input, i.side, i.slot, i.slots, i.choice,
+           t.amount AS times, t.doubt AS times_doubt
     FROM offered o
     JOIN grid g USING (aim, place)
+    JOIN inputs i USING (input)
     LEFT JOIN factors t USING (input, figure)
-    WHERE t.input IS NOT NULL OR o.input NOT IN (SELECT input FROM inputs WHERE times IS NOT NULL)
+    WHERE i.times IS NULL OR t.amount IS NOT NULL
 ), preferred AS (
     SELECT * FROM candidates
     QUALIFY row_number() OVER (PARTITION BY entry, side, slot ORDER BY choice) = 1
@@ -244,6 +246,7 @@ CELL_STEPS = (
     "DROP TABLE figures",
     SIDES,
     ENTRIES,
+    "DROP TABLE sides",
     KEPT,
     SELECTED,
 )
