@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.store.frames import typed_frame
+from schemas.code_lists import TOTAL
 from schemas.indicators import indicators
 from schemas.regions import ActionPlan, Region, Target
 from schemas.statuses import answer_of
@@ -19,8 +20,11 @@ from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
 
 YES, ANSWER = "yes", "answer"
 
-MECHANISMS = ("answers", "gender_advisers", "focal_points", "womens_desks", "budget")
-"""Measures of the institution and of no person: complaints are not among them."""
+MECHANISMS = ("answers", "gender_advisers", "focal_points", "womens_desks", "budget", "complaints")
+"""What institutions have, and how many complaints they received: protected as in facts.observations."""
+
+AS_A_WHOLE = ("population", "rank", "sex")
+"""What a mechanism is not broken down by."""
 
 
 def last_day(region: Region, year: int) -> date:
@@ -164,7 +168,8 @@ def goodness(direction: str, value: float) -> float:
 
 def region_mechanisms(facts: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Return what institutions answered and count of themselves; `facts` is facts.observations."""
-    rows = facts[facts["measure"].isin(MECHANISMS)].copy()
+    of_all = (facts[list(AS_A_WHOLE)] == TOTAL).all(axis=1)
+    rows = facts[facts["measure"].isin(MECHANISMS) & of_all].copy()
     rows["level"] = rows["institution"].map(lambda name: region.institution(name).level).astype("str")
     answers = [
         answer_of(value) if unit == ANSWER and pd.notna(value) else None

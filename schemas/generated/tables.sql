@@ -927,7 +927,7 @@ CREATE TABLE region.mechanisms (
     revision BIGINT NOT NULL CHECK (revision >= 1),
     PRIMARY KEY (institution, time_period, measure, detail)
 );
-COMMENT ON TABLE region.mechanisms IS 'What institutions have for women, peace and security: answers, posts, desks, money, and evidence.';
+COMMENT ON TABLE region.mechanisms IS 'What institutions have for women, peace and security, as a whole: answers, counts, money, evidence.';
 COMMENT ON COLUMN region.mechanisms.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
 COMMENT ON COLUMN region.mechanisms.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
 COMMENT ON COLUMN region.mechanisms.institution IS 'Who reports, as in the region''s tree of institutions.';

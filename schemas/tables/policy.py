@@ -173,7 +173,7 @@ class MechanismColumns(Table):
 class RegionMechanisms(
     Area, Sector, Institution, TimePeriod, PeriodDates, MechanismColumns, Value, Origin, ReturnKey
 ):
-    """What institutions have for women, peace and security: answers, posts, desks, money, and evidence."""
+    """What institutions have for women, peace and security, as a whole: answers, counts, money, evidence."""
 
     class Config:
         name = "region.mechanisms"

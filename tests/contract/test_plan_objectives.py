@@ -27,6 +27,11 @@ def test_what_answers_is_asked_of_some_sector_that_it_is_meant_for(entry):
         assert any(is_asked(name, sector) for sector in entry.sectors), name
 
 
+def test_of_what_answers_more_is_better():
+    """Complaints alone are neither the better nor the worse for being many."""
+    assert not [entry.item for entry in OBJECTIVES if "complaints" in entry.answered_by]
+
+
 @pytest.fixture
 def with_rows(tmp_path, monkeypatch):
     """Return a function that gives the simulated region these objectives and loads it."""

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from cookbook import questions, rows_shown
+from cookbook import questions, r_answers, r_script, rows_shown
 from openpyxl import load_workbook
 
 from pipelines.intake.layout import read_return
@@ -166,6 +167,27 @@ def test_the_cookbook_gives_the_answer_that_it_shows(ran, question):
         names = {"edition": edition}
         exec(question.python, names)  # noqa: S102 (our own page)
         assert rows_shown(names["answer"]) == question.rows
+
+
+@pytest.fixture(scope="module")
+def asked_in_r(ran, tmp_path_factory) -> dict[str, list[list[str]]]:
+    """Ask all questions in R, in one process."""
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("R is not on this machine: Debian's r-base-core has all that the cookbook needs")
+    script = tmp_path_factory.mktemp("r") / "cookbook.R"
+    script.write_text(r_script(ran.home / "editions"), encoding="utf-8")
+    done = subprocess.run(
+        [program, "--vanilla", str(script)], env=os.environ | {"LC_ALL": "C.UTF-8"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return r_answers(done.stdout)
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.title)
+def test_r_gives_the_same_answer(asked_in_r, question):
+    assert asked_in_r[question.title] == question.rows
 
 
 def test_muster_asks_what_the_cookbook_asks(ran):

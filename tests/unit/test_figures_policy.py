@@ -110,6 +110,7 @@ def test_answers_counts_and_why_there_is_none():
         said("AA-AF", 2023, "answers", "_T", None, detail="facilities", unit="answer", status="L", **whole),
         said("AA-AF", 2023, "gender_advisers", "_T", 2, unit="posts", **whole),
         said("AA-AF", 2023, "complaints", "_T", 3, unit="count", **whole),
+        said("AA-AF", 2023, "complaints", "F", 2, unit="count", **whole),
         *strength("AA-AF", 2023, 1, 10),
     ]
     of = region([node("AA-AF")])
@@ -119,6 +120,7 @@ def test_answers_counts_and_why_there_is_none():
         ("answers", "budget_line"),
         ("answers", "facilities"),
         ("gender_advisers", "_T"),
+        ("complaints", "_T"),
     }
     asked = found["answers", "budget_line"]
     assert (asked.answer, asked.obs_value, asked.comment) == ("partly", 0.5, "Decision 12/2023")
@@ -129,6 +131,7 @@ def test_answers_counts_and_why_there_is_none():
         ("answers", "budget_line"): False,
         ("answers", "facilities"): True,
         ("gender_advisers", "_T"): True,
+        ("complaints", "_T"): True,
     }
 
 

@@ -198,6 +198,16 @@ def test_the_workbook_gives_plain_numbers_and_says_why_one_is_missing(edition: E
     assert "1244" in str(notes["Kosovo*"])
 
 
+def test_the_dictionary_page_defines_every_indicator_in_every_language(edition: Edition) -> None:
+    page = (edition.folder / "dictionary.html").read_text(encoding="utf-8")
+    said = [
+        (name, language, item.definition(language))
+        for name, item in indicators().items()
+        for language in LANGUAGES
+    ]
+    assert [(name, language) for name, language, words in said if words not in page] == []
+
+
 def test_the_dictionary_page_loads_nothing_and_names_every_column(edition: Edition) -> None:
     page = (edition.folder / "dictionary.html").read_text(encoding="utf-8")
     assert not re.findall(r"""(?:src|href)=["'](?!#)|https?://|url\(|@import|<script""", page)
