@@ -121,6 +121,15 @@ class Adversary:
             everybody = [pair[1] for pair in of_area if pair[1]]
             if women and len(women) == len(everybody) == row["institutions_reporting"]:
                 self.equal(dict.fromkeys(women, 100.0) | dict.fromkeys(everybody, -row["value"]))
+                self.is_sum_of(women, row["numerator"], row)
+                self.is_sum_of(everybody, row["denominator"], row)
+
+    def is_sum_of(self, figures, value, row):
+        """Write down what stands over or under the line, a number that a table may show or not."""
+        if value == value:
+            name = ("table", row["ref_area"], row["time_period"], *figures)
+            self.known[name] = value
+            self.equal({name: -1} | dict.fromkeys(figures, 1))
 
     def withheld(self):
         """Return the figures that no edition shows."""

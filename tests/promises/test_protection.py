@@ -23,7 +23,8 @@ from protected_world import (
 from pipelines.figures.indicators import indicator_tables
 from pipelines.figures.protection import PublishedBefore, protect, safe_releases
 from pipelines.figures.protection.audit import UnsafeReleaseError, audit, refuse_unless_safe
-from pipelines.figures.protection.relations import Key
+from pipelines.figures.protection.primary import consents_by_class, is_shown, state_of
+from pipelines.figures.protection.relations import Key, keys_of
 from pipelines.figures.protection.shares import protected_tables
 from schemas.code_lists import code_list
 from schemas.disclosure import (
@@ -280,6 +281,38 @@ def test_every_tier_shows_true_values_fewer_than_the_wider_one_and_all_public_fa
         public = {key for key in wider if class_of(key[3], key[7]).public_fact}
         assert public <= seen.keys()
         wider, wider_sums = seen, sums
+
+
+def closed(region, seed):
+    """Return consents by which the last body gave its reasons of exit to nobody, not even within sums."""
+    last = region.expected()[-1].institution
+    others = [one for one in draw_consents(seed, region) if one.institution != last]
+    return last, [*others, consent(last, "exit_reasons", "originator_only")]
+
+
+@FEW
+@given(SEEDS)
+def test_what_is_only_for_its_originator_is_in_no_sum_that_others_see(seed):
+    region = draw_region(seed)
+    facts = draw_facts(seed, region)
+    last, agreed = closed(region, seed)
+    releases, _ = safe_releases(facts, region, agreed)
+    for tier in TIERS[1:]:
+        own, sums = releases[tier].facts, releases[tier].sums
+        reasons = [frame[(frame["measure"] == "exits") & (frame["detail"] != "_T")] for frame in (own, sums)]
+        assert reasons[0].loc[reasons[0]["institution"] == last, "obs_value"].isna().all()
+        assert reasons[1].loc[reasons[1]["ref_area"].isin([last[:2], "_T"]), "obs_value"].isna().all()
+
+
+@FEW
+@given(SEEDS)
+def test_no_tier_shows_what_its_institution_has_not_agreed_to(seed):
+    region = draw_region(seed)
+    facts, agreed = draw_facts(seed, region), draw_consents(seed, region)
+    states = consents_by_class(agreed)
+    for tier, release in protect(facts, region, agreed).items():
+        shown_rows = release.facts[release.facts["obs_value"].notna()]
+        assert all(is_shown(state_of(key, states), tier) for key in keys_of(shown_rows))
 
 
 @FEW
