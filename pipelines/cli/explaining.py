@@ -98,7 +98,7 @@ def explain(
     it is proposed. It is published beside the figure.
     """
     from pipelines.cli.app import named
-    from pipelines.returns import explain as explain_finding
+    from pipelines.returns import explain_together
     from pipelines.store.home import muster_home
 
     known_language(language)
@@ -109,9 +109,8 @@ def explain(
         raise typer.BadParameter("write the explanation, or say --keep; not both.")
     if by is None:
         raise typer.BadParameter("--by says who explains.")
-    explained = []
-    for one in _each(finding):
-        done = explain_finding(muster_home(), return_id, one, text, named(by), now(), role=role)
+    explained, names = [], _each(finding)
+    for done in explain_together(muster_home(), return_id, names, text, named(by), now(), role=role):
         explained.append({"return_id": return_id, "identity": done.finding.identity, "state": done.state})
         if not as_json:
             say(f"{done.finding.place}: {done.finding.message(language)}")

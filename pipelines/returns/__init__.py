@@ -14,7 +14,7 @@ from pipelines.returns.against import (
     with_revision,
 )
 from pipelines.returns.deciding import accept, confirm, reopen, send_back, sign_off, withdraw, withdraw_file
-from pipelines.returns.explaining import explain, known_explanations, to_explain
+from pipelines.returns.explaining import explain, explain_together, known_explanations, to_explain
 from pipelines.returns.explanations import Explainable, Explanation
 from pipelines.returns.questions import Question, ask, questions, reply
 from pipelines.returns.status import ReturnStatus, files_aside, region_returns, status
@@ -32,6 +32,7 @@ __all__ = [
     "check_revision",
     "confirm",
     "explain",
+    "explain_together",
     "files_aside",
     "find",
     "known_explanations",

@@ -4,7 +4,7 @@ Belongs here: what is to be explained in a return, and recording an explanation.
 which explanation goes with which finding (`explanations`), errors (they are corrected, not explained).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -102,17 +102,35 @@ def explain(
     Without `text` the explanation that is proposed (of an earlier file, of last year) is said to hold.
     A number is of the answer as it would be given now: say to whom explains what she has explained.
     """
+    return explain_together(home, return_id, [finding], text, actor, at, role=role)[0]
+
+
+def explain_together(
+    home: Home,
+    return_id: str,
+    findings: Sequence[str],
+    text: str | None,
+    actor: str,
+    at: datetime,
+    *,
+    role: str = "reporter",
+) -> list[Explained]:
+    """Explain several findings with the same words, each as `explain` does: all of them or none."""
     doer, item = Doer(actor, role, at), find(home, return_id)
     allowed(item, "explain", doer, text or "proposed")
     result = check_revision(home, item)
-    one = _the_one(to_explain(home, item, result), result.findings, finding)
-    words = _words(one, text)
+    items = to_explain(home, item, result)
+    named = [_the_one(items, result.findings, name) for name in findings]
+    words = [_words(one, text) for one in named]
 
     def decided(current: ReturnRevision, acts: list[Act]) -> Iterable[Act]:
-        act = replace(act_on(current, "explain", doer, words, "to_explain"), **_about(one))
-        items = explainable(result.findings, result.observations, Known([*acts, act]))
-        state = open_state(result.findings, items)
-        return [replace(act_on(current, "explain", doer, words, state), **_about(one))]
+        known = list(acts)
+        for one, said_of_it in zip(named, words, strict=True):
+            act = replace(act_on(current, "explain", doer, said_of_it, "to_explain"), **_about(one))
+            known.append(act)
+            left = explainable(result.findings, result.observations, Known(known))
+            state = open_state(result.findings, left)
+            yield replace(act_on(current, "explain", doer, said_of_it, state), **_about(one))
 
-    (recorded,) = record(home, return_id, decided)
-    return Explained(one.finding, recorded.state)
+    recorded = record(home, return_id, decided)
+    return [Explained(one.finding, act.state) for one, act in zip(named, recorded, strict=True)]
