@@ -91,16 +91,7 @@ def check_observations(
     """Return what the computed rules find in what was read, and how often each was applied."""
     if reading.cover is None or not reading.has_figures:
         return [Finding("figures_not_checked")], _counts(None, None)
-    region = region_of(reading.cover.institution)
-    tables = ReturnTables(
-        observations=reading.observations.reset_index(drop=True),
-        region=region,
-        institution=region.institution(reading.cover.institution),
-        unread=unread(reading.findings),
-        asked=reading.asked,
-        time_period=reading.cover.time_period,
-        context=context,
-    )
+    tables = return_tables(reading, reading.cover, context)
     claims = all_claims(tables)
     outcome = failed(claims)
     known = joined(
@@ -108,6 +99,20 @@ def check_observations(
     )
     rest = claims[outcome].drop(index=list(known.claims))
     return [*known.findings, *_computed(tables, rest), *_left_out(reading)], _counts(claims, outcome)
+
+
+def return_tables(reading: Reading, cover: Cover, context: CheckContext) -> ReturnTables:
+    """Return what was read, laid out for the computed rules."""
+    region = region_of(cover.institution)
+    return ReturnTables(
+        observations=reading.observations.reset_index(drop=True),
+        region=region,
+        institution=region.institution(cover.institution),
+        unread=unread(reading.findings),
+        asked=reading.asked,
+        time_period=cover.time_period,
+        context=context,
+    )
 
 
 def cover_findings(cover: Cover | None, context: CheckContext) -> list[Finding]:

@@ -1,24 +1,26 @@
-"""The command `trace`: from a value of the latest edition to the cells of the workbooks.
+"""The command `trace`: from a figure of the latest edition to the cells of the workbooks.
 
-Belongs here: finding the one value that is meant, and showing what is behind it or why it is missing.
-Does not belong here: how a value is taken apart (`pipelines.figures.trace`).
+Belongs here: finding the one value that is meant. Does not belong here: how a value is taken apart
+(`pipelines.figures.trace`), how a trace is shown (`trace_screen`).
 """
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipelines.cli.app import WRONG_USE, Json, RegionName, app
-from pipelines.cli.screen import complain, say, show_json, show_table
+from pipelines.cli.screen import complain, show_json
 
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.figures.trace import Trace
+    from pipelines.figures.traced import RegionalTrace, Trace
+
+REGION = "region"
+BY_INDICATOR = "Say --indicator, --area, --sector and --year, or --table and --key."
 
 
-def _the_one(connection: "duckdb.DuckDBPyConnection", wanted: dict[str, object]) -> dict[str, object]:
+def _the_one(connection: "duckdb.DuckDBPyConnection", wanted: dict[str, object]) -> dict[str, Any]:
     """Return all coordinates of the one value that the given ones mean; complain where there are several."""
     from schemas.indicators import indicator
 
@@ -40,114 +42,76 @@ def _the_one(connection: "duckdb.DuckDBPyConnection", wanted: dict[str, object])
     raise typer.Exit(WRONG_USE)
 
 
-def _number(value: object) -> str:
-    return f"{round(value, 4):.15g}" if isinstance(value, int | float) else "none"
+def _key(words: list[str]) -> dict[str, str]:
+    """Return the columns and values that `column=value` means; complain about anything else."""
+    pairs = [word.partition("=") for word in words]
+    if not all(name and sign for name, sign, _ in pairs):
+        complain("--key is given as column=value, once for each column.")
+        raise typer.Exit(WRONG_USE)
+    return {name: value for name, _, value in pairs}
 
 
-def _label(code_list_name: str, code: object) -> str:
-    from schemas.code_lists import code_list
+def _traced(
+    connection: "duckdb.DuckDBPyConnection", wanted: dict[str, object], table: str | None, key: list[str]
+) -> "Trace | RegionalTrace":
+    from pipelines.figures.trace import trace as trace_value
+    from pipelines.figures.trace_rows import trace_region, trace_row
 
-    return code_list(code_list_name)[str(code)].label("en")
-
-
-def _show_row(row: dict[str, object]) -> None:
-    names = ("indicator", "ref_area", "sector", "time_period", "population", "rank", "sex")
-    say(" ".join(str(row[name]) for name in names))
-    say(
-        f"{_number(row['value'])} {row['unit_measure']} = {_number(row['numerator'])} / "
-        f"{_number(row['denominator'])}, basis: {row['basis']}"
-    )
-    say(f"status {row['obs_status']}: {_label('obs_status', row['obs_status'])}")
-    if row["comparability_note"]:
-        say(f"note: {_label('comparability', row['comparability_note'])}")
-
-
-def _show_reasons(found: "Trace") -> None:
-    heads = ("says", "what", "year", "return", "file", "sheet", "cell", "comment")
-    rows = [
-        (
-            _label("remarks", item.remark) if item.remark else _label("obs_status", item.obs_status),
-            " ".join((item.measure, item.population, item.rank, item.sex, item.detail)),
-            item.time_period,
-            item.return_id,
-            item.file_name,
-            item.sheet,
-            item.cell,
-            item.comment or "",
-        )
-        for item in found.reasons
-    ]
-    show_table(heads, rows, "Numbers that are missing, and why")
-
-
-def _show_footnotes(found: "Trace") -> None:
-    heads = ("return", "sheet", "cell", "rule", "explanation", "by")
-    rows = [
-        (item.return_id, item.sheet, item.cell, item.rule, item.explanation, item.explained_by)
-        for item in found.footnotes
-    ]
-    show_table(heads, rows, "What the institution wrote about these cells")
-
-
-def show(found: "Trace") -> None:
-    """Print a value with its status, the cells that it is made of, and those that say what is missing."""
-    _show_row(found.row)
-    heads = ("side", "value", "what", "year", "return", "file", "sheet", "cell")
-    for part in found.parts:
-        title = f"{part.indicator} {part.rank} {part.sex}: {_number(part.value)}"
-        rows = [
-            (
-                item.side if item.weight == 1 else f"{item.side} x {item.weight:g}",
-                _number(item.obs_value),
-                " ".join((item.measure, item.population, item.rank, item.sex, item.detail)),
-                item.time_period,
-                item.return_id,
-                item.file_name,
-                item.sheet,
-                item.cell,
-            )
-            for item in part.contributions
-        ]
-        if rows:
-            show_table(heads, rows, title if len(found.parts) > 1 else None)
-    if found.reasons:
-        _show_reasons(found)
-    if found.footnotes:
-        _show_footnotes(found)
-
-
-def _as_json(found: "Trace") -> dict[str, object]:
-    notes = [asdict(item) | {"explained_at": item.explained_at.isoformat()} for item in found.footnotes]
-    return asdict(found) | {"footnotes": notes}
+    if table is not None:
+        return trace_row(connection, table, _key(key))
+    if None in (wanted["indicator"], wanted["ref_area"], wanted["sector"], wanted["time_period"]):
+        complain(BY_INDICATOR)
+        raise typer.Exit(WRONG_USE)
+    if wanted["ref_area"] == REGION:
+        del wanted["ref_area"]
+        return trace_region(connection, **_the_one(connection, wanted))
+    return trace_value(connection, **_the_one(connection, wanted))
 
 
 @app.command()
 def trace(
     region: RegionName,
-    indicator: Annotated[str, typer.Option(help="As intake_share.")],
-    area: Annotated[str, typer.Option(help="As QM.")],
-    sector: Annotated[str, typer.Option(help="AF, POL or MOD.")],
-    year: Annotated[int, typer.Option(help="The reporting year.")],
+    indicator: Annotated[str | None, typer.Option(help="As intake_share.")] = None,
+    area: Annotated[str | None, typer.Option(help="As QM; region leads through all areas.")] = None,
+    sector: Annotated[str | None, typer.Option(help="AF, POL or MOD.")] = None,
+    year: Annotated[int | None, typer.Option(help="The reporting year.")] = None,
     population: Annotated[str | None, typer.Option(help="Needed where there are several.")] = None,
     rank: Annotated[str, typer.Option(help="A rank or band; _T is all ranks.")] = "_T",
     sex: Annotated[str | None, typer.Option(help="Needed where there are several.")] = None,
+    table: Annotated[str | None, typer.Option(help="Any table with figures, as region.targets.")] = None,
+    key: Annotated[
+        list[str] | None, typer.Option(help="With --table: column=value, as often as needed.")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read each cell again from the file as sent.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Lead from a value of the latest edition, or from a missing one, to file, sheet and cell behind it."""
-    from pipelines.figures.trace import TraceError
-    from pipelines.figures.trace import trace as trace_value
+    """Lead from a figure of the latest edition, or from a missing one, to file, sheet and cell behind it."""
+    from pipelines.cli.trace_screen import as_plain, show, show_verified
+    from pipelines.figures.traced import TraceError, traces
+    from pipelines.returns.verifying import verify as verified_in
     from pipelines.store.edition import latest_edition
     from pipelines.store.home import muster_home
 
-    with latest_edition(muster_home(), region).connect() as connection:
-        wanted = {"indicator": indicator, "ref_area": area, "sector": sector, "time_period": year}
-        one = _the_one(connection, wanted | {"population": population, "rank": rank, "sex": sex})
+    home = muster_home()
+    wanted: dict[str, object] = {
+        "indicator": indicator,
+        "ref_area": area,
+        "sector": sector,
+        "time_period": year,
+    }
+    wanted |= {"population": population, "rank": rank, "sex": sex}
+    with latest_edition(home, region).connect() as connection:
         try:
-            found = trace_value(connection, **one)  # type: ignore[arg-type]
+            found = _traced(connection, wanted, table, key or [])
         except TraceError as error:
             complain(str(error))
             raise typer.Exit(WRONG_USE) from error
+    verified = [one for item in traces(found) for one in verified_in(home, item)] if verify else None
     if as_json:
-        show_json(_as_json(found))
-    else:
-        show(found)
+        show_json(as_plain(found, verified))
+        return
+    show(found)
+    if verified is not None:
+        show_verified(verified)

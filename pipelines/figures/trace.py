@@ -5,14 +5,15 @@ value. Does not belong here: a selection of its own: it runs the one that made t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import isclose
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
 
-from pipelines.figures.footnotes import FigureAt, Footnote, footnotes
+from pipelines.figures.behind import corrections_of, findings_of, is_there, returns_of
+from pipelines.figures.footnotes import FigureAt, footnotes
 from pipelines.figures.selection import TREE_COLUMNS, select
+from pipelines.figures.traced import Contribution, Part, Reason, Trace, TraceError
 from schemas.files import SchemaError
 from schemas.indicators import Indicator, indicators
 from schemas.indicators import indicator as indicator_of
@@ -56,7 +57,7 @@ WITH used AS (
     WHERE m.line = $line AND s.basis = 'stated'
 )
 SELECT u.side, u.weight, o.institution, o.time_period, o.measure, o.population, o.rank, o.sex, o.detail,
-       o.unit_measure, o.obs_value, o.obs_status, o.comment, o.return_id,
+       o.unit_measure, o.obs_value, o.obs_status, o.comment, o.correction, o.return_id,
        r.file_name, r.sha256, r.submitted_by, o.sheet, o.cell
 FROM used u
 JOIN observations o
@@ -86,104 +87,6 @@ ORDER BY m.institution, m.measure, m.rank, m.sex, m.detail, o.cell
 """
 
 
-class TraceError(ValueError):
-    """There is no such value, or the cells behind it do not give it."""
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """One cell behind a value: `side` says where it enters, `weight` how (half, in a mean of two)."""
-
-    side: Literal["numerator", "denominator", "stated"]
-    weight: float
-    institution: str
-    time_period: int
-    measure: str
-    population: str
-    rank: str
-    sex: str
-    detail: str
-    unit_measure: str
-    obs_value: float
-    obs_status: str
-    comment: str | None
-    return_id: str
-    file_name: str
-    sha256: str
-    submitted_by: str
-    sheet: str | None
-    cell: str | None
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One cell that says why a number is missing; `remark` is empty where the status alone says it."""
-
-    institution: str
-    time_period: int
-    measure: str
-    population: str
-    rank: str
-    sex: str
-    detail: str
-    obs_status: str
-    remark: str | None
-    comment: str | None
-    return_id: str
-    file_name: str
-    sheet: str | None
-    cell: str | None
-
-
-@dataclass(frozen=True)
-class Part:
-    """A share or rate, recombined from its cells. A side that no cell gives is None."""
-
-    indicator: str
-    rank: str
-    sex: str
-    factor: int
-    contributions: tuple[Contribution, ...]
-
-    def side(self, side: str) -> tuple[Contribution, ...]:
-        """Return the cells of the numerator, of the denominator, or the stated share."""
-        return tuple(item for item in self.contributions if item.side == side)
-
-    def total(self, side: str) -> float | None:
-        """Return what the cells of a side add up to."""
-        cells = self.side(side)
-        return sum(item.weight * item.obs_value for item in cells) if cells else None
-
-    @property
-    def value(self) -> float | None:
-        """Return the stated share where there is one, else numerator / denominator (shares: per cent)."""
-        if self.side("stated"):
-            return self.total("stated")
-        numerator, denominator = self.total("numerator"), self.total("denominator")
-        if numerator is None or not denominator:
-            return None
-        return self.factor * numerator / denominator
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A row of a regional table and its parts: one for a share or rate, two for a difference or ratio.
-
-    `reasons` are the cells that say why the value, or somebody's part of it, is missing; `footnotes` are
-    what institutions wrote to explain the cells.
-    """
-
-    row: dict[str, Any]
-    parts: tuple[Part, ...]
-    reasons: tuple[Reason, ...]
-    footnotes: tuple[Footnote, ...]
-
-    @property
-    def contributions(self) -> tuple[Contribution, ...]:
-        """Return the cells of all parts."""
-        return tuple(item for part in self.parts for item in part.contributions)
-
-
 def trace(
     connection: duckdb.DuckDBPyConnection,
     *,
@@ -206,23 +109,44 @@ def trace(
         raise TraceError(str(error)) from error
     values = (ref_area, sector, time_period, population, rank, sex)
     with connection.cursor() as own:
+        if not is_there(own, "audit", "returns"):
+            raise TraceError(
+                "This edition does not say who sent what: only the programme's own leads to cells."
+            )
         row = _row(own, definition, dict(zip(COORDINATES, values, strict=True)))
         _select_again(own, definition, row)
         key = [indicator, *values]
-        reasons = tuple(Reason(**cell) for cell in _records(own, REASONS, key))
+        reasons = tuple(Reason(**cell) for cell in records(own, REASONS, key))
         parts = _parts(own, key)
-        cells = [item for part in parts for item in part.contributions]
-        found = Trace(row, parts, reasons, footnotes(own, map(_figure, cells)))
+        found = with_background(own, row, parts, reasons)
     _prove(found, definition)
     return found
 
 
-def _figure(item: Contribution) -> FigureAt:
-    coordinates = (item.measure, item.population, item.rank, item.sex, item.detail, item.unit_measure)
-    return FigureAt(item.return_id, item.sheet, item.cell, ".".join(coordinates))
+def with_background(
+    connection: duckdb.DuckDBPyConnection,
+    row: dict[str, Any],
+    parts: tuple[Part, ...],
+    reasons: tuple[Reason, ...] = (),
+) -> Trace:
+    """Return a trace with who is behind its cells, and what was found, explained and corrected in them."""
+    cells = [item for part in parts for item in part.contributions]
+    figures = [FigureAt(item.return_id, item.sheet, item.cell, item.series) for item in cells]
+    return Trace(
+        row=row,
+        parts=parts,
+        reasons=reasons,
+        footnotes=footnotes(connection, figures),
+        returns=returns_of(
+            connection, {item.return_id for item in cells} | {item.return_id for item in reasons}
+        ),
+        findings=findings_of(connection, figures),
+        corrections=corrections_of(connection, [item.correction for item in cells if item.correction]),
+    )
 
 
-def _records(connection: duckdb.DuckDBPyConnection, query: str, values: object) -> list[dict[str, Any]]:
+def records(connection: duckdb.DuckDBPyConnection, query: str, values: object) -> list[dict[str, Any]]:
+    """Return the rows of a query by column name."""
     result = connection.execute(query, values)
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -242,7 +166,7 @@ def _row(
             )
         known[name] = value
     query = f"SELECT * FROM {definition.table} WHERE {_are(known)}"  # noqa: S608
-    return _records(connection, query, list(known.values()))[0]
+    return records(connection, query, list(known.values()))[0]
 
 
 def _are(columns: Iterable[str]) -> str:
@@ -259,8 +183,8 @@ def _select_again(connection: duckdb.DuckDBPyConnection, definition: Indicator, 
 
 def _parts(connection: duckdb.DuckDBPyConnection, key: list[object]) -> tuple[Part, ...]:
     parts = []
-    for part in _records(connection, PARTS, key):
-        cells = _records(connection, CONTRIBUTIONS, {"cell": part["cell"], "line": part["line"]})
+    for part in records(connection, PARTS, key):
+        cells = records(connection, CONTRIBUTIONS, {"cell": part["cell"], "line": part["line"]})
         contributions = tuple(Contribution(**cell) for cell in cells)
         factor = indicator_of(part["indicator"]).factor
         parts.append(Part(part["indicator"], part["rank"], part["sex"], factor, contributions))

@@ -56,14 +56,21 @@ def previous_observations(
     return facts_observations(raw, region_of(institution), {last.return_id: last.origin})
 
 
-def check_revision(home: Home, revision: ReturnRevision, as_of: int | None = None) -> CheckResult:
-    """Return the check of what is kept of a revision, beside the year before as it was accepted then."""
+def context_of(
+    home: Home, revision: ReturnRevision, reading: Reading, as_of: int | None = None
+) -> CheckContext:
+    """Return what a kept revision is checked beside: the year before as accepted, revisions before it."""
     previous = previous_observations(home, revision.institution, revision.time_period, as_of)
     context = CheckContext(revision.file_name, revision.institution, revision.time_period, previous)
-    reading = read_kept(home, revision)
     revisions = home.ledger.returns(revision.return_key, as_of)
     before = [item for item in revisions if item.revision < revision.revision]
-    return check_reading(revision.sha256, reading, with_known(home, context, reading, before, as_of))
+    return with_known(home, context, reading, before, as_of)
+
+
+def check_revision(home: Home, revision: ReturnRevision, as_of: int | None = None) -> CheckResult:
+    """Return the check of what is kept of a revision, beside the year before as it was accepted then."""
+    reading = read_kept(home, revision)
+    return check_reading(revision.sha256, reading, context_of(home, revision, reading, as_of))
 
 
 def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> CheckContext:

@@ -1,17 +1,21 @@
 """Trace: from a value of an edition to sheet and cell, on a real edition's database."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from figures_world import facts_of, node, region, said, share, strength, tables
+from figures_world import facts_of, node, region, said, share, strength, tables, target
 
-from pipelines.cli.tracing import show
+from pipelines.cli.trace_screen import show
 from pipelines.code_tables import institutions, labels
-from pipelines.figures.trace import TraceError, trace
+from pipelines.figures.policy import region_targets
+from pipelines.figures.trace import trace
+from pipelines.figures.trace_rows import trace_region, trace_row
+from pipelines.figures.traced import TraceError
 from pipelines.store.edition_files import open_database, write_database
-from pipelines.store.frames import to_arrow, typed_frame
-from schemas.tables.audit import AuditReturns
-from schemas.tables.registry import table_model
+from pipelines.store.frames import empty_frame, to_arrow, typed_frame
+from schemas.tables.audit import AuditFindings, AuditReturns
+from schemas.tables.registry import EDITION_TABLES, table_model
 
 TREE = region(
     [
@@ -20,6 +24,8 @@ TREE = region(
         *(node(f"BB-POL-{number}", parent="BB-POL", sector="POL") for number in (1, 2, 3)),
     ]
 )
+RELEASE = {"region": "test", "year": 2023, "release": 1, "notice": "Test."}
+RELEASE |= {"tier": "internal", "access": "For tests."}
 PLACE = {"sector": "AF", "population": "military", "rank": "_T", "sex": "F", "time_period": 2023}
 
 
@@ -53,7 +59,8 @@ def edition(tmp_path):
 
     def build(observations, tree=TREE, **changed):
         returns = {item["return_id"]: audit_row(item["return_id"], item) for item in observations}
-        frames = {
+        frames = {name: empty_frame(table_model(name)) for name in EDITION_TABLES}
+        frames |= {
             "facts.observations": facts_of(observations, tree),
             "codes.institutions": institutions(tree),
             "codes.labels": labels(tree),
@@ -62,7 +69,7 @@ def edition(tmp_path):
         frames |= {"audit.returns": typed_frame(AuditReturns, list(returns.values()))} | changed
         arrow = {name: to_arrow(table_model(name), frame) for name, frame in frames.items()}
         path = tmp_path / f"edition{len(opened)}.duckdb"
-        write_database(path, arrow, {"region": "test", "year": 2023, "release": 1, "notice": "Test."})
+        write_database(path, arrow, RELEASE)
         opened.append(open_database(path))
         return opened[-1]
 
@@ -300,3 +307,101 @@ def test_a_ratio_of_two_indicators_leads_to_both(edition):
     found = trace(edition(given), indicator="deployment_ratio", ref_area="AA", **PLACE)
     assert found.row["value"] == 0.5
     assert [part.indicator for part in found.parts] == ["deployment_share", "share_of_women"]
+
+
+def test_a_regional_value_leads_through_every_area_that_it_rests_on(edition):
+    tree = region([node("AA-AF"), node("BB-AF"), node("CC-AF")])
+    given = [*strength("AA-AF", 2023, 1, 10), *strength("BB-AF", 2023, 30, 100), share("CC-AF", 2023, 50)]
+    found = trace_region(edition(given, tree), indicator="share_of_women", **PLACE)
+    assert [area.row["ref_area"] for area in found.areas] == ["AA", "BB"]
+    assert found.value == 100 * (1 + 30) / (10 + 100)
+    assert {item.institution for area in found.areas for item in area.contributions} == {"AA-AF", "BB-AF"}
+
+
+def test_a_regional_ratio_is_made_of_two_regional_rates(edition):
+    tree = region([node("AA-AF"), node("BB-AF")])
+    given = [*strength("AA-AF", 2023, 10, 100), *strength("BB-AF", 2023, 30, 100)]
+    given += [*strength("AA-AF", 2023, 1, 20, rank="OF"), *strength("BB-AF", 2023, 3, 20, rank="OF")]
+    place = PLACE | {"rank": "OF"}
+    found = trace_region(edition(given, tree), indicator="representation_ratio", **place)
+    assert found.value == pytest.approx((4 / 40) / (40 / 200), rel=1e-15)
+
+
+def test_where_no_regional_value_is_given_it_says_so(edition):
+    given = [share("AA-AF", 2023, 8.2)]
+    with pytest.raises(TraceError, match="No regional value is given for share_of_women, AF, 2023"):
+        trace_region(edition(given), indicator="share_of_women", **PLACE)
+
+
+def test_a_target_leads_through_the_value_that_it_is_set_for(edition):
+    given = strength("AA-AF", 2023, 10, 100)
+    tree = replace(TREE, targets=(target("AA", 15),))
+    targets = region_targets(tree, [2023], tables(given, tree))
+    found = trace_row(edition(given, **{"region.targets": targets}), "region.targets", {"ref_area": "AA"})
+    assert (found.row["value"], found.quoted_in["target_value"]) == (10, 15)
+    assert [item.obs_value for item in found.contributions] == [10, 100]
+
+
+def test_a_row_of_an_indicator_is_found_by_any_columns_that_mean_one(edition):
+    given = strength("AA-AF", 2022, 1, 10) + strength("AA-AF", 2023, 2, 10)
+    connection = edition(given)
+    found = trace_row(connection, "region.representation", {"time_period": "2022"})
+    assert (found.row["value"], found.quoted_in) == (10, None)
+    with pytest.raises(TraceError, match=r"2 rows are meant; say which \(time_period: 2022, 2023\)"):
+        trace_row(connection, "region.representation", {"ref_area": "AA"})
+
+
+def test_a_row_of_facts_is_one_cell(edition):
+    given = strength("AA-AF", 2023, 1, 10)
+    found = trace_row(edition(given), "facts.observations", {"sex": "F"})
+    assert [(item.side, item.obs_value) for item in found.contributions] == [("figure", 1)]
+    assert found.parts[0].value == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "message"),
+    [
+        ("region.nothing", {"ref_area": "AA"}, "No table region.nothing; there is: facts.observations"),
+        ("region.representation", {"area": "AA"}, r"columns of its own \(indicator, .*, not by area"),
+        ("region.representation", {}, "is asked by columns of its own"),
+        ("region.representation", {"ref_area": "ZZ"}, "there is no such row in the edition"),
+        ("codes.institutions", {"institution": "AA-AF"}, "hold no figure that is made of cells"),
+    ],
+)
+def test_a_row_that_is_not_there_or_holds_no_figure_is_told(edition, table, key, message):
+    with pytest.raises(TraceError, match=message):
+        trace_row(edition(strength("AA-AF", 2023, 1, 10)), table, key)
+
+
+def test_what_was_found_in_a_cell_comes_with_it(edition):
+    given = [
+        said("AA-AF", 2023, "strength", "F", 674, cell="D12"),
+        said("AA-AF", 2023, "strength", "_T", 8220, cell="G12"),
+    ]
+    finding = {
+        "return_id": "AA-AF_2023_r1",
+        "revision": 1,
+        "institution": "AA-AF",
+        "time_period": 2023,
+        "finding": 1,
+        "rule": "stock_changes_much",
+        "identity": "stock_changes_much:x",
+        "evidence": "ab" * 32,
+        "stage": "history",
+        "severity": "explain",
+        "sheet": "Strength",
+        "cell": "D12",
+        "related_cells": "Strength!G12",
+        "message": "674 women.",
+        "advice": "Look again.",
+    }
+    other = finding | {"finding": 2, "cell": "Z9", "related_cells": ""}
+    found = trace(
+        edition(given, **{"audit.findings": typed_frame(AuditFindings, [finding, other])}),
+        indicator="share_of_women",
+        ref_area="AA",
+        **PLACE,
+    )
+    assert [(item.rule, item.cell, item.severity) for item in found.findings] == [
+        ("stock_changes_much", "D12", "explain")
+    ]
