@@ -13,7 +13,7 @@ from pipelines.figures.projecting.history import Given, given_flows, history
 from pipelines.figures.projecting.intake_needed import _followed, needed_by_run, needed_in
 from pipelines.figures.projecting.outlook import _rounded_up
 from pipelines.figures.projecting.rates import Rates, draw_rates
-from pipelines.figures.projecting.runs import Runs, draw_runs
+from pipelines.figures.projecting.runs import Runs, _binomial, draw_runs
 from pipelines.figures.projecting.shares import quantiles
 from pipelines.figures.projecting.spread import deviations, draw_spread
 from pipelines.figures.projecting.women import WomenInIntake, women_in_intake
@@ -112,6 +112,12 @@ class TestFutures:
 
     def test_nobody_rises_out_of_the_highest_band(self):
         assert not futures().promoted[:, :, -1].any()
+
+    @pytest.mark.parametrize(("persons", "chance"), [(400, 0.01), (400, 0.2), (20_000, 0.97)])
+    def test_few_and_many_are_drawn_from_one_distribution(self, persons, chance):
+        drawn = _binomial(np.full(40_000, persons), np.full(40_000, chance), rng())
+        assert drawn.mean() == pytest.approx(persons * chance, rel=0.01)
+        assert drawn.var() == pytest.approx(persons * chance * (1 - chance), rel=0.04)
 
     def test_more_years_leave_less_doubt(self):
         def width(years):

@@ -12,6 +12,9 @@ from pipelines.figures.projecting.rates import Rates
 from pipelines.figures.projecting.spread import TINY
 from pipelines.figures.projecting.years import Array, risen
 
+MANY = 25
+"""From how many expected, on the rarer side, the normal distribution stands in: numpy changes at 30."""
+
 
 @dataclass(frozen=True)
 class Runs:
@@ -40,10 +43,10 @@ def draw_runs(closing: Array, rates: Rates, years: int, rng: np.random.Generator
     strength, flows = [present], []
     for ahead in range(1, years + 1):
         leaving_rate = _of_a_year(rates.leaving, present, rates.leaving_spread, rng)
-        leaving = rng.binomial(present, leaving_rate)
+        leaving = _binomial(present, leaving_rate, rng)
         staying = present - leaving
         promotion_rate = _of_a_year(rates.promotion, staying, rates.promotion_spread, rng)
-        promoted = rng.binomial(staying, promotion_rate)
+        promoted = _binomial(staying, promotion_rate, rng)
         persons = rng.poisson(_number_of_a_year(rates.intake, rates.intake_spread, rng))
         women = _of_a_year(rates.women.share(ahead), persons, rates.women.spread, rng)
         intake = _by_group(persons, women, rng)
@@ -52,6 +55,20 @@ def draw_runs(closing: Array, rates: Rates, years: int, rng: np.random.Generator
         strength.append(present)
         flows.append((leaving, promoted, intake, transfers, leaving_rate, promotion_rate))
     return Runs(np.array(strength), *(np.array(found) for found in zip(*flows, strict=True)))
+
+
+def _binomial(persons: Array, chance: Array, rng: np.random.Generator) -> Array:
+    """Return how many of `persons` it happens to, each by `chance`: the same on every version of numpy.
+
+    Where many are expected, numpy 2.5 draws other numbers than 2.4 did; there the normal distribution,
+    rounded to whole persons, is as good.
+    """
+    expected = persons * chance
+    deviation = np.sqrt(expected * (1 - chance))
+    is_many = np.minimum(expected, persons - expected) > MANY
+    few = rng.binomial(persons, np.where(is_many, 0.0, chance))
+    many = np.rint(expected + deviation * rng.standard_normal(expected.shape))
+    return np.where(is_many, np.clip(many, 0, persons), few).astype(np.int64)
 
 
 def _of_a_year(rate: Array, persons: Array, spread: Array, rng: np.random.Generator) -> Array:
@@ -73,5 +90,5 @@ def _number_of_a_year(number: Array, spread: Array, rng: np.random.Generator) ->
 
 def _by_group(persons: Array, women: Array, rng: np.random.Generator) -> Array:
     """Return women and others among persons, given the share of women."""
-    of_women = rng.binomial(persons, women)
+    of_women = _binomial(persons, women, rng)
     return np.stack([of_women, persons - of_women], axis=-1)
