@@ -50,6 +50,40 @@ COMMENT ON COLUMN region.by_area.exit_rate_men IS 'Exit rate of men, per cent.';
 COMMENT ON COLUMN region.by_area.attrition_gap IS 'Exit rate of women less exit rate of men, percentage points.';
 COMMENT ON COLUMN region.by_area.leadership_share IS 'Share of women in command posts, per cent.';
 
+CREATE VIEW region.reporting_institutions AS
+WITH asked AS (
+    SELECT DISTINCT ref_area, sector, time_period, measure, population, rank, detail FROM facts.observations
+), gave AS (
+    SELECT DISTINCT ref_area, sector, time_period, measure, population, rank, detail, institution
+    FROM facts.observations WHERE obs_value IS NOT NULL
+), standing AS (
+    SELECT a.*, i.institution, g.institution IS NOT NULL AS has_given, p.institution IS NOT NULL AS is_spoken_for,
+           i.is_expected
+    FROM asked a
+    JOIN codes.institutions i USING (ref_area, sector)
+    LEFT JOIN gave g USING (ref_area, sector, time_period, measure, population, rank, detail, institution)
+    LEFT JOIN gave p ON p.institution = i.parent
+        AND (p.ref_area, p.sector, p.time_period, p.measure, p.population, p.rank, p.detail)
+          = (a.ref_area, a.sector, a.time_period, a.measure, a.population, a.rank, a.detail)
+)
+SELECT ref_area, sector, time_period, measure, population, rank, detail
+    , string_agg(institution, ', ' ORDER BY institution) FILTER (has_given) AS reporting
+    , string_agg(institution, ', ' ORDER BY institution)
+        FILTER (is_expected AND NOT has_given AND NOT is_spoken_for) AS not_reporting
+    , string_agg(institution, ', ' ORDER BY institution)
+        FILTER (is_expected AND NOT has_given AND is_spoken_for) AS spoken_for
+FROM standing
+GROUP BY ref_area, sector, time_period, measure, population, rank, detail
+ORDER BY ALL;
+COMMENT ON VIEW region.reporting_institutions IS
+    'Of which institutions a number stands here, and of which of those expected none: one row per area, sector, year, measure, population, rank and detail.';
+COMMENT ON COLUMN region.reporting_institutions.reporting IS
+    'Institutions of which a number stands here; empty where of none.';
+COMMENT ON COLUMN region.reporting_institutions.not_reporting IS
+    'Institutions expected of which no number stands here, nor of their group: not given, or withheld from those whom the edition is for.';
+COMMENT ON COLUMN region.reporting_institutions.spoken_for IS
+    'Institutions expected that have no number of their own here, while the group that they belong to has one.';
+
 CREATE VIEW facts.strength_by_sex AS
 SELECT ref_area, sector, institution, time_period, population, rank
     , max(obs_value) FILTER (sex = 'F' AND unit_measure = 'persons')  AS women

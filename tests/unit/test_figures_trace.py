@@ -405,3 +405,15 @@ def test_what_was_found_in_a_cell_comes_with_it(edition):
     assert [(item.rule, item.cell, item.severity) for item in found.findings] == [
         ("stock_changes_much", "D12", "explain")
     ]
+
+
+def test_beside_a_sum_stands_which_institutions_are_in_it(edition):
+    given = strength("BB-POL-1", 2023, 1, 10) + strength("BB-POL-3", 2023, 1, 10)
+    given += [said("BB-POL-2", 2023, "strength", "F", None, status="O", conf="N")]
+    given += strength("BB-POL", 2022, 5, 50)
+    query = """SELECT time_period, reporting, not_reporting, spoken_for
+               FROM region.reporting_institutions WHERE ref_area = 'BB' AND measure = 'strength'"""
+    assert edition(given).execute(query).fetchall() == [
+        (2022, "BB-POL", None, "BB-POL-1, BB-POL-2, BB-POL-3"),
+        (2023, "BB-POL-1, BB-POL-3", "BB-POL-2", None),
+    ]
