@@ -23,6 +23,7 @@ from pipelines.returns import region_returns, status
 from pipelines.revision_tables import REVISIONS, edition_revisions
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.build import one_build
+from pipelines.store.earlier import edition_before
 from pipelines.store.edition import Edition, build_edition
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
@@ -124,7 +125,7 @@ def write_revisions(
     """Write what an edition of the lake's tables up to `year` changes in the one published before it."""
     moment = home.ledger.last() if as_of is None else as_of
     found = edition_year(home, region, year, moment)
-    rows = edition_revisions(home, region, found, moment)
+    rows = edition_revisions(home, region, found, edition_before(home, region, found, moment))
     return {REVISIONS: home.lake.write(region, REVISIONS, rows)}
 
 

@@ -1,7 +1,7 @@
 """What an edition changes as a table: `region.revisions`, for an edition that is about to be built.
 
-Belongs here: beside which published edition it is set. Does not belong here: how changes are found and
-explained (`figures.revisions`), writing the table (`chain`).
+Belongs here: setting the lake's tables beside those that were published. Does not belong here: how changes
+are found and explained (`figures.revisions`), writing the table (`chain`).
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipelines.figures.revisions import Before, region_revisions
-from pipelines.store.earlier import edition_before, published_tables
+from pipelines.store.earlier import published_tables
 from pipelines.store.edition import Edition, edition_table
 from pipelines.store.edition_manifest import schemas_digest
 from pipelines.store.frames import empty_frame, from_arrow
@@ -23,14 +23,13 @@ REVISIONS = "region.revisions"
 
 
 def edition_revisions(
-    home: Home, region: str, year: int, as_of: int, *, is_rebuilt: bool = False
+    home: Home, region: str, year: int, before: Edition | None, *, is_rebuilt: bool = False
 ) -> pd.DataFrame:
     """Return region.revisions of the edition that the lake's tables up to `year` make.
 
     Where the edition before says all the same, it is this edition, and its own revisions stand: what changes
     nothing makes no edition. One that is rebuilt may be so by another Muster than made it then.
     """
-    before = edition_before(home, region, year, as_of)
     if before is None:
         return empty_frame(RegionRevisions)
     tables = {name: edition_table(home, region, name, year) for name in EDITION_TABLES if name != REVISIONS}

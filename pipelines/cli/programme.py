@@ -26,12 +26,46 @@ FILES_ASIDE = {
 Year = Annotated[int | None, typer.Option("--year", help="One with accepted returns; the newest by default.")]
 
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="MOMENT",
+        help="Publish nothing, but rebuild what would have been published then: a day (its end), as "
+        "2024-03-01, or a time, as 2024-03-01T14:30; in UTC.",
+    ),
+]
+
+
+def _rebuild(region: str, year: int | None, as_of: str, *, as_json: bool) -> None:
+    from pipelines.rebuilding import moment_of, rebuild
+    from pipelines.store.home import muster_home
+
+    moment = moment_of(as_of, now())
+    with progress(f"Rebuilding {region}") as step:
+        rebuilt = rebuild(muster_home(), region, moment, year, step)
+    edition = rebuilt.edition
+    if as_json:
+        place = {"folder": str(edition.folder), "database": str(edition.database)}
+        show_json({**place, "same_as": rebuilt.same_as, **edition.manifest})
+        return
+    say(f"{edition.manifest['name']} as of {moment.words}, act {rebuilt.act} of the ledger: {edition.folder}")
+    if rebuilt.same_as:
+        say(f"Its tables are those of edition {', '.join(rebuilt.same_as)}.")
+    else:
+        say("No published edition holds the same tables.")
+    say(str(edition.manifest["notice"]))
+
+
 @app.command()
-def publish(region: RegionName, year: Year = None, as_json: Json = False) -> None:
+def publish(region: RegionName, year: Year = None, as_of: AsOf = None, as_json: Json = False) -> None:
     """Write all tables of a region from its accepted returns and publish them as an edition."""
     from pipelines import chain
     from pipelines.store.home import muster_home
 
+    if as_of is not None:
+        _rebuild(region, year, as_of, as_json=as_json)
+        return
     with progress(f"Publishing {region}") as step:
         edition = chain.publish(muster_home(), region, year, step)
     if as_json:

@@ -35,3 +35,14 @@ def published_tables(edition: Edition) -> dict[str, pa.Table]:
         with pq.ParquetFile(edition.folder / "parquet" / f"{name.replace('.', '/')}.parquet") as file:
             found[name] = file.read()
     return found
+
+
+def editions_with(home: Home, region: str, edition: Edition) -> list[str]:
+    """Return the published editions, by number, of which every table is the same as of this edition."""
+    wanted = _hashes(edition)
+    there = [path.name for path in releases(home.editions / region) if (path / MANIFEST).is_file()]
+    return [name for name in there if _hashes(named_edition(home, region, name)) == wanted]
+
+
+def _hashes(edition: Edition) -> dict[str, str]:
+    return {name: table["parquet_sha256"] for name, table in edition.manifest["tables"].items()}

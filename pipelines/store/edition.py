@@ -26,6 +26,7 @@ from pipelines.store.edition_files import (
 )
 from pipelines.store.edition_manifest import (
     MANIFEST,
+    as_rebuilt,
     internal_manifest,
     says_the_same,
     table_files,
@@ -214,13 +215,14 @@ def build_edition(
     as_of: int,
     formats: Formats | None = None,
     protect: Protect | None = None,
+    rebuilt_as_of: str | None = None,
 ) -> Edition:
     """Publish the lake's tables up to `year` as its next release, unless the last says the same.
 
     `as_of` is the act of the ledger up to which the tables go, `formats` writes what stands beside DuckDB,
-    Parquet and CSV, `protect` gives what the other tiers may see. Raises AbsentTableError where a table
-    has not been written, EditionError where what was written is not what the lake holds, and what `protect`
-    raises; then nothing is published.
+    Parquet and CSV, `protect` gives what the other tiers may see, `rebuilt_as_of` names the moment where an
+    edition of the past is rebuilt. Raises AbsentTableError where a table has not been written, EditionError
+    where what was written is not what the lake holds, and what `protect` raises; then nothing is published.
     """
     tables = {name: edition_table(home, region, name, year) for name in EDITION_TABLES}
     parent = home.editions / region
@@ -230,6 +232,8 @@ def build_edition(
         folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent))
         manifest = internal_manifest(region, year, release, as_of, tables, has_tiers=protect is not None)
         manifest |= {"tables": write_exports(folder, tables)}
+        if rebuilt_as_of:
+            manifest |= as_rebuilt(manifest, rebuilt_as_of)
         published = _published_already(parent, manifest)
         try:
             published = published or _release(folder, manifest, tables, formats, protect)

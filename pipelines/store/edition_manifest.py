@@ -103,6 +103,14 @@ def tier_manifest(internal: Mapping[str, Any], tier: str) -> dict[str, Any]:
     return kept | own
 
 
+def as_rebuilt(internal: Mapping[str, Any], moment: str) -> dict[str, str]:
+    """Return what else a manifest says where its edition was rebuilt as of a moment of the past."""
+    act = internal["ledger_sequence"]
+    said = f"Rebuilt as of {moment}, act {act} of the ledger; this is no published edition."
+    notice = f"{internal['notice']} {said}"
+    return {"as_of": moment, "notice": notice, "access": "For the programme alone: not to be handed over."}
+
+
 def says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two manifests are of the same release, whenever and by which act it was made."""
     names = (one.keys() | other.keys()) - set(CHANGES_EVERY_TIME)

@@ -7,6 +7,7 @@ Does not belong here: which acts are allowed (`acts`), when one is made (`pipeli
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
+from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
 
@@ -199,6 +200,27 @@ class Ledger:
         """Return the sequence of the last act; 0 where there is none."""
         with self._connection() as connection:
             return connection.execute(sa.select(sa.func.max(ACTS.c.sequence))).scalar() or 0
+
+    def act_at(self, moment: datetime) -> int:
+        """Return the sequence of the last act up to a moment: the ledger as it stood then.
+
+        Raises LedgerError where there was none yet, and where an act of before was added after one of later,
+        for then no act stands for the moment.
+        """
+        with self._connection() as connection:
+            last = sa.select(sa.func.max(ACTS.c.sequence)).where(ACTS.c.at <= moment)
+            following = sa.select(sa.func.min(ACTS.c.sequence)).where(ACTS.c.at > moment)
+            found, after = connection.execute(last).scalar(), connection.execute(following).scalar()
+            first = connection.execute(sa.select(sa.func.min(ACTS.c.at))).scalar()
+        if found is None:
+            began = f"its first act is of {first:%Y-%m-%d %H:%M:%S} (UTC)" if first else "it holds no act"
+            raise LedgerError(f"The ledger had nothing in it at {moment:%Y-%m-%d %H:%M:%S} (UTC): {began}.")
+        if after is not None and after < found:
+            raise LedgerError(
+                f"Act {found} of the ledger is of before {moment:%Y-%m-%d %H:%M:%S} (UTC), but was added "
+                f"after act {after}, which is of later: how the ledger stood then cannot be told."
+            )
+        return int(found)
 
 
 def _read(
