@@ -40,17 +40,25 @@ def blind(item):
 
 
 def recovered(region, editions, *, has_tables=True):
-    """Yield the withheld figures that the adversary knows more nearly than their room allows."""
-    adversary, unavoidable = Adversary(region), Adversary(region)
+    """Yield the withheld figures that the adversary knows more nearly than their room allows.
+
+    What public facts tell is not for a release to hide; nor, of a figure that is new in the last edition,
+    what the editions before it said.
+    """
+    adversary, public, earlier = Adversary(region), Adversary(region), Adversary(region)
+    old = set()
     for item in editions:
+        old.update(adversary.withheld())
         tables = protected_tables(item.facts, item.release, region) if has_tables else {}
         adversary.read(item.release.facts, item.release.sums, tables)
-        unavoidable.read(*blind(item))
+        public.read(*blind(item))
+        is_last = item is editions[-1]
+        earlier.read(*(blind(item) if is_last else (item.release.facts, item.release.sums, tables)))
     for name in adversary.withheld():
         room = class_of(name[2], name[6]).room
         lowest, highest = adversary.range_of(name, room)
         if highest - lowest < room:
-            least, most = unavoidable.range_of(name, room)
+            least, most = (public if name in old else earlier).range_of(name, room)
             if highest - lowest < min(room, most - least):
                 yield name, lowest, highest
 
