@@ -379,6 +379,14 @@ class TestTables:
         assert (later[order].diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
         assert (shares["projection_basis"] == "ranks").all()
 
+    def test_the_same_flows_give_the_same_figures_on_every_machine(self, alone):
+        found = alone[(alone["rank"] == "_T") & alone["projected_year"].isin([2024, 2043])]
+        columns = ["lower_95", "lower_80", "value", "upper_80", "upper_95"]
+        assert found[columns].to_numpy().tolist() == [
+            [10.00, 10.50, 11.41, 12.48, 13.25],
+            [6.35, 9.65, 18.62, 31.58, 41.03],
+        ]
+
     def test_totals_alone_say_so(self):
         shares, _ = projected(returned(intake={"_T": (15, 60)}))
         assert set(shares["rank"]) == {"_T"}
