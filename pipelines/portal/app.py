@@ -15,6 +15,7 @@ from pipelines.portal.middleware import MeetVisitor, SafeHeaders, SayOurs, Small
 from pipelines.portal.pages import refusals, routers
 from pipelines.portal.portal import Portal
 from pipelines.portal.rendering import STATIC
+from pipelines.portal.uploads import TakeTurns
 
 
 def create_app(portal: Portal) -> FastAPI:
@@ -28,6 +29,7 @@ def create_app(portal: Portal) -> FastAPI:
     app.add_exception_handler(RequestValidationError, refusals.not_understood)
     app.add_exception_handler(HTTPException, refusals.not_found)
     # The last added is the first that a request meets.
+    app.add_middleware(TakeTurns)
     app.add_middleware(MeetVisitor)
     app.add_middleware(SayOurs)
     app.add_middleware(SmallEnough)

@@ -9,6 +9,16 @@ from fastapi import APIRouter
 
 def routers() -> list[APIRouter]:
     """Return the routes of all pages."""
-    from pipelines.portal.pages import accounts, start
+    from pipelines.portal.pages import (
+        accounts,
+        explaining,
+        institution,
+        receipts,
+        returns,
+        signing,
+        start,
+        upload,
+    )
 
-    return [start.router, accounts.router]
+    pages = (start, accounts, institution, upload, returns, explaining, signing, receipts)
+    return [page.router for page in pages]

@@ -6,3 +6,63 @@ for (const choice of document.querySelectorAll("form.language select")) {
   choice.addEventListener("change", () => choice.form.submit());
   choice.form.querySelector("button").hidden = true;
 }
+
+// A file may be dropped, its size is looked at before it is sent, and its way is shown.
+function improveUpload(form) {
+  const field = form.querySelector("input[type=file]");
+  const place = form.querySelector(".drop");
+  const show = (selector, shown) => { form.querySelector(selector).hidden = !shown; };
+
+  const isSmall = () => {
+    const file = field.files[0];
+    const small = !file || file.size <= Number(form.dataset.mostBytes);
+    show("#file-large", !small);
+    return small;
+  };
+
+  show(".drop-hint", true);
+  field.addEventListener("change", isSmall);
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    place.addEventListener(name, (event) => {
+      event.preventDefault();
+      place.classList.toggle("over", name === "dragover");
+      if (name === "drop" && event.dataTransfer.files.length) {
+        field.files = event.dataTransfer.files;
+        isSmall();
+      }
+    });
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!isSmall()) return field.focus();
+    const button = form.querySelector("button");
+    const bar = form.querySelector("progress");
+    const request = new XMLHttpRequest();
+    const busy = (is) => { show(".busy", is); button.disabled = is; };
+    request.upload.addEventListener("progress", (sent) => {
+      if (sent.lengthComputable) bar.value = (100 * sent.loaded) / sent.total;
+    });
+    request.upload.addEventListener("load", () => {
+      show(".sending", false);
+      show(".checking", true);
+      bar.removeAttribute("value");
+    });
+    request.addEventListener("error", () => { busy(false); show(".failed", true); });
+    request.addEventListener("load", () => {
+      if (request.status < 300) return location.assign(request.responseURL);
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      document.querySelector("main").replaceWith(page.querySelector("main"));
+      document.querySelectorAll("form.upload").forEach(improveUpload);
+      const summary = document.querySelector("main .summary");
+      if (summary) summary.focus();
+    });
+    show(".failed", false);
+    show(".checking", false);
+    show(".sending", true);
+    busy(true);
+    request.open("POST", form.action);
+    request.send(new FormData(form));
+  });
+}
+document.querySelectorAll("form.upload").forEach(improveUpload);

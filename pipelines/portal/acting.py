@@ -1,0 +1,37 @@
+"""Who acts on a return, and what she is told where an act is not possible.
+
+Belongs here: a person's name in the ledger, refusals in her language. Does not belong here: which acts are
+allowed (`schemas/acts.csv`), doing them (`returns`).
+"""
+
+from collections.abc import Callable
+
+from fastapi import Request
+
+from pipelines.portal.people import Person
+from pipelines.portal.visitor import visitor_of
+from pipelines.store.errors import WordedError
+
+
+def actor_of(person: Person) -> str:
+    """Return a person as ledger and receipts name her: by name, and by the address that is hers alone.
+
+    Two people of one name are two actors; whoever signed off is recognised when she confirms.
+    """
+    return f"{person.name} ({person.email})"
+
+
+def person_of(request: Request) -> Person:
+    """Return who is logged in; the gate let nobody else pass."""
+    someone = visitor_of(request).person
+    assert someone is not None  # noqa: S101
+    return someone
+
+
+def refusal(request: Request, act: Callable[[], object]) -> str | None:
+    """Do an act; return why it was not possible in the visitor's language, None where it was done."""
+    try:
+        act()
+    except WordedError as error:
+        return error.in_language(visitor_of(request).language)
+    return None

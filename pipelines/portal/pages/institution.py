@@ -1,0 +1,96 @@
+"""The home of an institution: this year's return, what to do next, everything sent; and the year's workbook.
+
+Belongs here: what is about an institution as a whole. Does not belong here: one return (`returns`), sending
+a file (`upload`).
+"""
+
+from typing import Annotated
+
+from fastapi import Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from pipelines.intake.template import write_template
+from pipelines.portal.acting import actor_of, person_of, refusal
+from pipelines.portal.errors import DeniedError
+from pipelines.portal.portal import Portal
+from pipelines.portal.rendering import render
+from pipelines.portal.routing import allowed_to, guarded_router
+from pipelines.portal.sending_files import attached
+from pipelines.portal.sent import files_aside_of, institution_name, reporting_year, sent_by
+from pipelines.portal.visitor import visitor_of
+from pipelines.returns import previous_observations, withdraw_file
+from schemas.languages import LANGUAGES
+
+router = guarded_router()
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+@router.get("/institutions/{institution}")
+@allowed_to("return.see")
+def home(request: Request, institution: str) -> Response:
+    """Show where the returns of an institution stand, what to do next, and everything that it sent."""
+    return _home(request, institution)
+
+
+def _home(request: Request, institution: str, status: int = 200, problem: str | None = None) -> Response:
+    portal: Portal = request.app.state.portal
+    language, role = visitor_of(request).language, person_of(request).role
+    sent, year = sent_by(portal.home, institution), reporting_year(portal.now())
+    return render(
+        request,
+        "institution.html",
+        status,
+        institution=institution,
+        name=institution_name(portal.region, institution, language),
+        node=portal.region.institution(institution),
+        year=sent.of(year),
+        waiting=sent.waiting(year, role),
+        sent=sent,
+        years=list(range(year + 1, portal.region.settings.first_year - 1, -1)),
+        problem=problem,
+    )
+
+
+@router.get("/institutions/{institution}/template")
+@allowed_to("template.get")
+def choose_template(institution: str, year: int, language: str) -> Response:
+    """Lead to the workbook of the year and language that were chosen."""
+    if language not in LANGUAGES:
+        raise DeniedError
+    return RedirectResponse(f"/institutions/{institution}/{year}/template?language={language}", 303)
+
+
+@router.get("/institutions/{institution}/{year}/template")
+@allowed_to("template.get")
+def template(request: Request, institution: str, year: int, language: str | None = None) -> Response:
+    """Give the workbook of a year, last year's accepted figures beside the empty cells."""
+    portal: Portal = request.app.state.portal
+    language = language or visitor_of(request).language
+    if language not in LANGUAGES or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DeniedError
+    last_year = previous_observations(portal.home, institution, year)
+    content = write_template(institution, year, language, last_year=last_year)
+    return attached(content, f"{institution}_{year}_{language}.xlsx", XLSX)
+
+
+@router.post("/institutions/{institution}/files/{sha256}/withdrawal")
+@allowed_to("return.withdraw")
+def take_back(
+    request: Request, institution: str, sha256: str, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Take back a file that is in no return."""
+    portal: Portal = request.app.state.portal
+    if sha256 not in [act.sha256 for act in files_aside_of(portal.home, institution)]:
+        raise DeniedError
+    someone = person_of(request)
+    problem = refusal(
+        request,
+        lambda: withdraw_file(
+            portal.home, sha256, actor_of(someone), reason, portal.now(), role=someone.role
+        ),
+    )
+    if problem:
+        return _home(request, institution, 422, problem)
+    return RedirectResponse(f"/institutions/{institution}", 303)
