@@ -23,7 +23,7 @@ EDITION = dg.AssetKey(["edition", "release"])
     kinds={"duckdb", "parquet", "csv"},
 )
 def edition(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
-    """One immutable published set: DuckDB file, Parquet, CSV, dictionary, manifest; `latest` points to it."""
+    """One immutable published set for the programme, in it those for partners and the public."""
     release = chain.write_edition(build.home(), context.partition_key, as_of=build.as_of())
     return dg.MaterializeResult(
         metadata={
@@ -31,5 +31,6 @@ def edition(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeRe
             "year": release.year,
             "release": release.release,
             "tables": len(EDITION_TABLES),
+            **{f"withheld_{tier}": sum(of.values()) for tier, of in release.manifest["withheld"].items()},
         }
     )

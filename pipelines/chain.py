@@ -27,6 +27,7 @@ from pipelines.store.earlier import edition_before
 from pipelines.store.edition import Edition, build_edition
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
+from pipelines.tiers.protecting import protector
 from schemas.corrections import corrections
 from schemas.regions import load_region
 
@@ -130,10 +131,10 @@ def write_revisions(
 
 
 def write_edition(home: Home, region: str, year: int | None = None, as_of: int | None = None) -> Edition:
-    """Publish the lake's tables up to `year` (the newest with an accepted return) as an edition.
+    """Publish the lake's tables up to `year` (the newest with an accepted return) as an edition of all tiers.
 
     Raises StoreError where the tables are of another moment of the ledger than `as_of`: every return
-    accepted then must be in them whole, and no other.
+    accepted then must be in them whole, and no other; and where readers could work out what is withheld.
     """
     moment = home.ledger.last() if as_of is None else as_of
     found = edition_year(home, region, year, moment)
@@ -144,7 +145,7 @@ def write_edition(home: Home, region: str, year: int | None = None, as_of: int |
             f"the ledger at act {moment}. Nothing is published: run `muster publish --region {region}`."
         )
     write_revisions(home, region, found, moment)  # of this year, and beside the edition that is the last now
-    return build_edition(home, region, found, moment, write_formats)
+    return build_edition(home, region, found, moment, write_formats, protector(home, region))
 
 
 def steps(home: Home, region: str, as_of: int) -> list[tuple[str, Callable[[], dict[str, int]]]]:

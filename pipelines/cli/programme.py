@@ -73,6 +73,9 @@ def publish(region: RegionName, year: Year = None, as_of: AsOf = None, as_json: 
         return
     say(f"{edition.manifest['name']}, edition {edition.year}.{edition.release}: {edition.folder}")
     say(str(edition.manifest["notice"]))
+    for tier, withheld in edition.manifest["withheld"].items():
+        say(f"In {edition.folder / tier}: {sum(withheld.values())} figures and sums withheld.")
+    say(f"What is withheld, and how safely: {edition.folder / 'disclosure.html'}")
 
 
 def _show_status(region: str, found: "list[ReturnStatus]") -> None:

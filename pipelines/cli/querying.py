@@ -6,6 +6,7 @@ Belongs here: which edition is meant, and how the answer is shown. Does not belo
 
 import json
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
     from pipelines.store.edition import Edition
     from pipelines.store.home import Home
+
+
+class Tier(StrEnum):
+    """Who reads an edition."""
+
+    INTERNAL = "internal"
+    PARTNERS = "partners"
+    PUBLIC = "public"
 
 
 def _meant(home: "Home", region: str | None) -> "Edition":
@@ -75,6 +84,7 @@ def _show_csv(table: "pa.Table") -> None:
 def query(
     sql: Annotated[str, typer.Argument(help="As 'FROM region.representation LIMIT 5'.")],
     region: Annotated[str | None, typer.Option(help="Needed where several have editions.")] = None,
+    tier: Annotated[Tier, typer.Option(help="Whose edition is asked.")] = Tier.INTERNAL,
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer as CSV.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -84,7 +94,7 @@ def query(
 
     if as_csv and as_json:
         raise typer.BadParameter("--csv and --json do not go together.")
-    table = ask(_meant(muster_home(), region), sql)
+    table = ask(_meant(muster_home(), region).of_tier(tier.value), sql)
     if as_csv:
         _show_csv(table)
     elif as_json:

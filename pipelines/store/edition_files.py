@@ -69,6 +69,7 @@ def write_database(path: Path, tables: Mapping[str, pa.Table], release: Mapping[
     with duckdb.connect(":memory:", config=OFFLINE) as connection:
         connection.execute(f"ATTACH {quoted(path)} AS edition (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE edition")
+        connection.begin()  # one commit for all: each would wait for the disk
         for schema in dict.fromkeys([*(name.split(".")[0] for name in tables), ABOUT]):
             connection.execute(f"CREATE SCHEMA {schema}")
         for name, table in tables.items():
@@ -83,6 +84,7 @@ def write_database(path: Path, tables: Mapping[str, pa.Table], release: Mapping[
         write_views(connection, tables)
         for statement in _about(release):
             connection.execute(statement)
+        connection.commit()
         connection.execute("USE memory")
         connection.execute("DETACH edition")
 

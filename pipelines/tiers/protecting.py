@@ -54,25 +54,31 @@ def shown_coverage(facts: pd.DataFrame, region: Region) -> pd.DataFrame:
     return typed_frame(tier_model("region.coverage", PROTECTED[0]), rows)
 
 
+def _shows_all(facts: pd.DataFrame, release: Release) -> bool:
+    return release.facts["obs_value"].equals(facts["obs_value"]) and bool(
+        release.sums["obs_value"].notna().all()
+    )
+
+
 def tier_tables(
     facts: pd.DataFrame, release: Release, region: Region, tables: Mapping[str, pa.Table]
 ) -> dict[str, pa.Table]:
     """Return all tables that a tier gets; `facts` are those of the programme, `tables` the internal ones."""
-    frames = protected_tables(facts, release, region)
-    frames |= tables_beside(release.facts, region, frames)
-    frames |= {
-        "facts.observations": release.facts,
-        "region.sums": release.sums,
-        "region.coverage": shown_coverage(release.facts, region),
+    tier = release.tier
+    frames: dict[str, pd.DataFrame] = {}
+    if not _shows_all(facts, release):  # otherwise all that follows from facts is as the programme has it
+        frames |= protected_tables(facts, release, region)
+        frames |= tables_beside(release.facts, region, frames)
+        frames |= {"facts.observations": release.facts, "region.sums": release.sums}
+        tables = {name: table for name, table in tables.items() if name.startswith(AS_THEY_ARE)}
+    frames["region.coverage"] = shown_coverage(release.facts, region)
+    columns = {name: columns_of(name, tier) for name in tables_of(tier)}
+    return {
+        name: to_arrow(tier_model(name, tier), frames[name][own])
+        if name in frames
+        else tables[name].select(own)
+        for name, own in columns.items()
     }
-    found = {}
-    for name in tables_of(release.tier):
-        columns = columns_of(name, release.tier)
-        if name.startswith(AS_THEY_ARE):
-            found[name] = tables[name].select(columns)
-        else:
-            found[name] = to_arrow(tier_model(name, release.tier), frames[name][columns])
-    return found
 
 
 def _told_before(home: Home, region: str, manifest: Mapping[str, Any]) -> Edition | None:

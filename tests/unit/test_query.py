@@ -118,3 +118,10 @@ def test_csv_and_json_do_not_go_together(home: Home) -> None:
 def test_without_an_edition_it_says_what_to_do(tmp_path: Path) -> None:
     answer = muster(Home(tmp_path), "query", SHARE)
     assert (answer.exit_code, "muster publish" in answer.stderr) == (2, True)
+
+
+def test_the_edition_of_another_tier_is_asked_where_there_is_one(home: Home) -> None:
+    assert json.loads(muster(home, "query", SHARE, "--tier", "internal", "--json").stdout)
+    answer = muster(home, "query", SHARE, "--tier", "public")
+    assert (answer.exit_code, "published without the tier public" in answer.stderr) == (2, True)
+    assert muster(home, "query", SHARE, "--tier", "everybody").exit_code == 2
