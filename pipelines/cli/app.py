@@ -33,7 +33,7 @@ def _in_words(error: Exception) -> str:
 IN_ORDER = (
     *("template", "check", "submit", "answer", "explain", "reply", "sign-off", "confirm", "withdraw"),
     *("status", "ask", "send-back", "accept", "reopen", "publish", "quality", "query", "trace", "history"),
-    *("receipt", "resume", "layout", "simulate", "portal", "invite", "audit"),
+    *("receipt", "resume", "layout", "simulate", "portal", "invite", "remind", "audit", "backup"),
 )
 """The commands in the order of the work: the institution's, the programme's, the rest."""
 

@@ -1,0 +1,32 @@
+"""Commands that a timer runs for whoever operates an installation.
+
+Belongs here: their options and what they say. Does not belong here: the work (`store.backup`,
+`portal.notices`).
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.app import Json, app
+from pipelines.cli.screen import say, show_json
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="A new folder; it is there only if the copy is whole.")],
+    as_json: Json = False,
+) -> None:
+    """Copy everything that cannot be made again, while others work. Keys are left out: docs/operations.md."""
+    from pipelines.store.backup import back_up
+    from pipelines.store.home import muster_home
+
+    found = back_up(muster_home(), folder)
+    if as_json:
+        show_json({"folder": str(folder), "last_act": found.last_act, "files": found.kept})
+        return
+    say(
+        f"{found.folder}: the ledger up to act {found.last_act}; files of the vault: {found.kept}. Read again."
+    )
+    say(f"The keys are not in it: keep a copy of {muster_home().folder / 'keys'} in another place.")
