@@ -1,6 +1,7 @@
 """A reporter sends, is answered, explains and signs off; a head confirms; nobody sees another's return."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,14 @@ def test_she_begins_at_home_with_what_to_do(fresh: World) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_there_in_every_language(reporter: TestClient, doubtful: str, language: str) -> None:
     reporter.post("/language", data={"language": language})
-    for path in (HOME, f"{HOME}/upload", doubtful, f"{doubtful}/sign-off", f"{doubtful}/receipt"):
+    for path in (
+        HOME,
+        f"{HOME}/upload",
+        doubtful,
+        f"{doubtful}/sign-off",
+        f"{doubtful}/receipt",
+        f"{doubtful}/sheets/1",
+    ):
         answer = reporter.get(path)
         assert answer.status_code == 200
         assert f'<html lang="{language}">' in answer.text
@@ -89,6 +97,18 @@ def test_the_answer_says_what_is_found_where(reporter: TestClient, doubtful: str
         assert answer.headers["content-disposition"].startswith("attachment;")
         assert answer.content.startswith(start)
     assert reporter.get(f"{doubtful}/answer/everything").status_code == 404
+
+
+def test_her_sheet_shows_the_findings_on_its_cells(reporter: TestClient, doubtful: str) -> None:
+    page = reporter.get(f"{doubtful}/sheets/1").text
+    cell = re.search(r'<td id="I8" class="explain figure">(.*?)</td>', page)
+    assert cell
+    assert shown(cell[1]) == "0.112 ? 1"
+    assert 'aria-label="I8, Must be explained, finding 1"' in cell[1]
+    assert '<th scope="col">I</th>' in page
+    assert '<th scope="row">8</th>' in page
+    assert "Nothing was found on this sheet." in reporter.get(f"{doubtful}/sheets/2").text
+    assert reporter.get(f"{doubtful}/sheets/99").status_code == 404
 
 
 def test_what_was_not_chosen_is_said_beside_the_field(reporter: TestClient) -> None:

@@ -15,10 +15,11 @@ def routers() -> list[APIRouter]:
         institution,
         receipts,
         returns,
+        sheets,
         signing,
         start,
         upload,
     )
 
-    pages = (start, accounts, institution, upload, returns, explaining, signing, receipts)
+    pages = (start, accounts, institution, upload, returns, sheets, explaining, signing, receipts)
     return [page.router for page in pages]
