@@ -11,8 +11,11 @@ def routers() -> list[APIRouter]:
     """Return the routes of all pages."""
     from pipelines.portal.pages import (
         accounts,
+        board,
+        deciding,
         explaining,
         institution,
+        questions,
         receipts,
         returns,
         sheets,
@@ -22,4 +25,5 @@ def routers() -> list[APIRouter]:
     )
 
     pages = (start, accounts, institution, upload, returns, sheets, explaining, signing, receipts)
-    return [page.router for page in pages]
+    programme = (board, deciding, questions)
+    return [page.router for page in (*pages, *programme)]

@@ -26,13 +26,14 @@ FILES = {
 """The files of an answer: how each is called after the return, and what it is."""
 
 NOTES = ("sent", "sent_before", "explained", "signed_off", "confirmed", "reopened", "withdrawn", "replied")
+DECIDED = ("accepted", "sent_back", "asked")
 
 
 @router.get("/returns/{return_id}")
 @allowed_to("return.see")
 def one_return(request: Request, return_id: str, done: str = "") -> Response:
     """Show where a return stands, what was found in it, and what may be done."""
-    return return_page(request, return_id, note=done if done in NOTES else "")
+    return return_page(request, return_id, note=done if done in (*NOTES, *DECIDED) else "")
 
 
 @router.get("/returns/{return_id}/answer/{kind}")

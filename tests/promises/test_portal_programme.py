@@ -1,0 +1,150 @@
+"""The pages of the programme: the board, decisions, questions."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.checking.result import CheckContext
+from pipelines.portal.periods import Period, PeriodError, periods, set_period
+from pipelines.returns import accept, find, sign_off, submit
+from pipelines.sample.replay import SAMPLE_FOLDER
+from schemas.languages import LANGUAGES
+from tests.promises.portal_world import World, shown
+
+GOOD = "simulated/QM-AF_2022_bs_simulated.xlsx"
+DOUBTFUL = "faulty/QM-AF_2023_bs_share_as_fraction.xlsx"
+REGION = "simulated"
+
+
+def sent(world: World, name: str, year: int) -> str:
+    content = (SAMPLE_FOLDER / name).read_bytes()
+    done = submit(world.portal.home, content, CheckContext("sent.xlsx", "QM-AF", year), "Ana", world.clock())
+    assert done.return_id
+    return done.return_id
+
+
+def signed(world: World) -> str:
+    return_id = sent(world, GOOD, 2022)
+    sign_off(world.portal.home, return_id, "Ana", None, world.clock())
+    return return_id
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def line_of(page: str, institution: str) -> str:
+    """Return what the board says of an institution."""
+    return next(shown(row) for row in page.split("<tr role") if f"{institution} ·" in row)
+
+
+def test_the_board_shows_who_is_missing_and_how_late(world: World) -> None:
+    set_period(world.portal.database, REGION, Period(2022, date(2023, 1, 10), date(2026, 2, 28)))
+    return_id = signed(world)
+    analyst = world.logged_in("analyst")
+    page = analyst.get("/board?year=2022").text
+    assert "Signed off by the institution 2 days late" in line_of(page, "QM-AF")
+    assert f"/returns/{return_id}" in page
+    assert "Nothing received 2 days late" in line_of(page, "QN-POL")
+    world.clock.pass_by(days=5)
+    page = world.logged_in("analyst", language="sq").get("/board?year=2022").text
+    assert "Kanë kaluar 2 ditë nga afati" in line_of(page, "QM-AF")
+    assert "Kanë kaluar 7 ditë nga afati" in line_of(page, "QN-POL")
+
+
+def test_the_board_is_filtered_and_counted(world: World) -> None:
+    signed(world)
+    analyst = world.logged_in("analyst")
+    whole = shown(analyst.get("/board?year=2022").text)
+    assert "10 institutions State 2022 Nothing received 9 Signed off by the institution 1" in whole
+    part = analyst.get("/board?year=2022&state=signed_off").text
+    assert "1 institution " in shown(part)
+    assert "QN-AF ·" not in part
+    assert "QM-POL ·" not in analyst.get("/board?year=all&sector=AF").text
+    assert "No institution fits" in analyst.get("/board?year=2022&area=none").text
+    assert "2025 Nothing received 10" in shown(analyst.get("/board").text), "the year that is asked for now"
+
+
+def test_an_administrator_sees_the_board_without_ways_into_returns(world: World) -> None:
+    signed(world)
+    page = world.logged_in("administrator").get("/board?year=2022").text
+    assert "Signed off by the institution" in line_of(page, "QM-AF")
+    assert "/returns/" not in page
+
+
+def test_a_period_that_closes_before_it_opens_is_refused(world: World) -> None:
+    with pytest.raises(PeriodError):
+        set_period(world.portal.database, REGION, Period(2025, date(2026, 3, 1), date(2026, 2, 28)))
+    assert periods(world.portal.database, REGION) == {}
+
+
+def test_an_analyst_accepts_what_was_signed_off(world: World) -> None:
+    return_id = signed(world)
+    analyst = world.logged_in("analyst")
+    page = shown(analyst.get(f"/returns/{return_id}").text)
+    assert "The programme's decision" in page
+    answer = analyst.post(f"/returns/{return_id}/acceptance")
+    assert answer.headers["location"] == f"/returns/{return_id}?done=accepted"
+    item = find(world.portal.home, return_id)
+    assert (item.state, item.accepted_by) == (
+        "accepted",
+        "analyst programme (analyst.programme@example.org)",
+    )
+    assert "Accepted. The figures count" in analyst.get(answer.headers["location"]).text
+
+
+def test_what_was_not_signed_off_needs_a_reason_and_what_was_typed_stays(world: World) -> None:
+    return_id = sent(world, DOUBTFUL, 2023)
+    analyst = world.logged_in("analyst")
+    for act in ("acceptance", "sending-back"):
+        refused = analyst.post(f"/returns/{return_id}/{act}", data={"reason": " "})
+        assert refused.status_code == 422
+        assert 'class="error"' in refused.text
+    assert find(world.portal.home, return_id).state == "to_explain"
+    done = analyst.post(f"/returns/{return_id}/sending-back", data={"reason": "Shares in per cent, please."})
+    assert done.status_code == 303
+    assert (
+        "Shares in per cent, please."
+        in world.logged_in("reporter", "QM-AF").get(f"/returns/{return_id}").text
+    )
+
+
+def test_an_analyst_opens_again_and_withdraws(world: World) -> None:
+    return_id = signed(world)
+    accept(world.portal.home, return_id, "Petra", None, world.clock())
+    analyst = world.logged_in("analyst")
+    analyst.post(f"/returns/{return_id}/reopening", data={"reason": "Counted twice."})
+    assert find(world.portal.home, return_id).state == "ready"
+    accept(world.portal.home, return_id, "Petra", "After all.", world.clock())
+    analyst.post(f"/returns/{return_id}/withdrawal", data={"reason": "Taken back."})
+    assert find(world.portal.home, return_id).state == "withdrawn"
+
+
+def test_a_question_on_a_cell_reaches_the_institution_and_the_list(world: World) -> None:
+    return_id = sent(world, DOUBTFUL, 2023)
+    analyst = world.logged_in("analyst")
+    wrong = {"words": "Is it 12?", "sheet": "Strength", "cell": "nowhere"}
+    refused = analyst.post(f"/returns/{return_id}/questions", data=wrong)
+    assert refused.status_code == 422
+    assert "Is it 12?" in refused.text
+    assert analyst.post(f"/returns/{return_id}/questions", data={"words": " "}).status_code == 422
+    assert "No question is open." in analyst.get("/questions").text
+    asked = analyst.post(f"/returns/{return_id}/questions", data={"words": "Is it all of 2023?"})
+    assert asked.status_code == 303
+    reporter = world.logged_in("reporter", "QM-AF")
+    assert "Is it all of 2023?" in reporter.get(f"/returns/{return_id}").text
+    page = shown(analyst.get("/questions").text)
+    assert "Simulated armed forces QM, 2023" in page
+    assert "Is it all of 2023?" in page
+    assert "1 question open" in line_of(analyst.get("/board?year=2023").text, "QM-AF")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_there_in_every_language(world: World, language: str) -> None:
+    analyst = world.logged_in("analyst", language=language)
+    for path in ("/board", "/questions"):
+        answer = analyst.get(path)
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in answer.text
