@@ -27,6 +27,7 @@ from schemas.tables.registry import EDITION_TABLES
 
 REGION = "simulated"
 REASON = "Simulated."
+RELEASE = {"dagster/uri", "year", "release", "tables", "withheld_partners", "withheld_public"}
 RETURNS = simulate(institutions=2, years=2, seed=7)
 
 
@@ -102,7 +103,7 @@ def test_metadata_holds_counts_and_no_figure(home, instance):
     for key in build_defs().resolve_asset_graph().get_all_asset_keys() - {QUALITY}:
         names = set(instance.get_latest_materialization_event(key).asset_materialization.metadata)
         assert names <= {"dagster/row_count", "dagster/partition_row_count"} | (
-            {"dagster/uri", "year", "release", "tables"} if key.path[0] == "edition" else set()
+            RELEASE if key.path[0] == "edition" else set()
         )
 
 
