@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from pipelines.answering.answer import Answer, answer_to
 from pipelines.portal.acting import person_of
 from pipelines.portal.checked import Checked, checked
+from pipelines.portal.comparing import compared
 from pipelines.portal.portal import Portal
 from pipelines.portal.rendering import render
 from pipelines.portal.sent import institution_name
@@ -40,6 +41,11 @@ def sheets_of(found: Checked) -> list[str]:
     with_findings = [finding.place.sheet for finding in found.result.findings]
     names = [*found.result.observations["sheet"].unique(), *with_findings]
     return [str(name) for name in dict.fromkeys(names) if name]
+
+
+def sheet_numbers_of(found: Checked) -> dict[str, int]:
+    """Return the numbers by which the sheets that can be shown are asked for."""
+    return {name: number for number, name in enumerate(sheets_of(found), start=1)}
 
 
 def answer_of(request: Request, found: Checked) -> Answer:
@@ -77,7 +83,6 @@ def return_page(
     history = [act for act in of_return if act.return_id == return_id]
     sent_back = [act for act in history if act.act == "send_back"] if item.state == "sent_back" else []
     explainable = to_explain(portal.home, item, found.result)
-    sheets = sheets_of(found)
     return render(
         request,
         "return.html",
@@ -87,8 +92,9 @@ def return_page(
         explained={one.finding.identity: one for one in explainable},
         left=sum(not one.is_explained for one in explainable),
         severities=SEVERITIES,
-        sheets=sheets,
-        sheet_numbers={name: number for number, name in enumerate(sheets, start=1)},
+        sheets=sheets_of(found),
+        sheet_numbers=sheet_numbers_of(found),
+        beside=compared(portal.home, found),
         questions=questions(history),
         history=history,
         sent_back=sent_back[-1] if sent_back else None,

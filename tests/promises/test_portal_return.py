@@ -208,6 +208,19 @@ def test_last_years_explanation_is_offered_and_kept(fresh: World) -> None:
     assert again.headers["location"] == "/returns/QM-AF_2023_r1?done=sent_before"
 
 
+def test_a_corrected_file_shows_what_is_settled_left_and_new(fresh: World) -> None:
+    reporter = fresh.logged_in("reporter", "QM-AF")
+    first = send(reporter, WRONG, 2023).headers["location"].partition("?")[0]
+    assert reporter.get(f"{first}/comparison").status_code == 404
+    second = send(reporter, DOUBTFUL, 2023).headers["location"].partition("?")[0]
+    assert "Settled: 1 · Left: 0 · New: 1" in shown(reporter.get(second).text)
+    page = shown(reporter.get(f"{second}/comparison").text)
+    assert "Settled 1 Brojno stanje D14 : Most likely D14: 84" in page
+    assert "New 1 Brojno stanje I8 : Strength at the end" in page
+    assert "Figures that changed 2" in page
+    assert "Brojno stanje D14 84 75" in page
+
+
 def test_nobody_unknown_sends_files_and_forms_are_small(world: World) -> None:
     nobody = world.client()
     assert nobody.post(f"{HOME}/upload", files={"file": ("a.xlsx", b"a" * 2 * FORM_BYTES)}).status_code == 401

@@ -12,6 +12,7 @@ def routers() -> list[APIRouter]:
     from pipelines.portal.pages import (
         accounts,
         board,
+        comparison,
         deciding,
         explaining,
         institution,
@@ -24,6 +25,6 @@ def routers() -> list[APIRouter]:
         upload,
     )
 
-    pages = (start, accounts, institution, upload, returns, sheets, explaining, signing, receipts)
+    pages = (start, accounts, institution, upload, returns, sheets, comparison, explaining, signing, receipts)
     programme = (board, deciding, questions)
     return [page.router for page in (*pages, *programme)]
