@@ -1,12 +1,15 @@
 """The pages of the programme: the board, decisions, questions."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.checking.result import CheckContext
+from pipelines.portal.people import person_by_email
 from pipelines.portal.periods import Period, PeriodError, periods, set_period
+from pipelines.portal.trail import entries
 from pipelines.returns import accept, find, sign_off, submit
 from pipelines.sample.replay import SAMPLE_FOLDER
 from schemas.languages import LANGUAGES
@@ -141,10 +144,83 @@ def test_a_question_on_a_cell_reaches_the_institution_and_the_list(world: World)
     assert "1 question open" in line_of(analyst.get("/board?year=2023").text, "QM-AF")
 
 
+ANA = {
+    "email": "ana@example.org",
+    "name": "Ana",
+    "role": "reporter",
+    "institution": "QM-AF",
+    "language": "mk",
+}
+
+
+def test_an_administrator_invites_shows_the_link_once_and_closes(world: World) -> None:
+    administrator = world.logged_in("administrator")
+    page = administrator.post("/accounts", data=ANA).text
+    link = re.search(r"http://127.0.0.1:8765(/invitations/[\w-]+)", page)
+    assert link
+    assert world.client().get(link[1]).status_code == 200
+    assert link[1] not in administrator.get("/accounts").text
+    assert "Invited, not opened yet" in administrator.get("/accounts").text
+    assert "Ana, Reporting officer (Invited, not opened yet)" in shown(
+        administrator.get("/institutions").text
+    )
+    with world.portal.database.reading() as connection:
+        ana = person_by_email(connection, "ana@example.org")
+    assert ana
+    again = administrator.post(f"/accounts/{ana.id}/invitation").text
+    assert world.client().get(link[1]).status_code == 404, "an earlier link holds no longer"
+    renewed = re.search(r"http://127.0.0.1:8765(/invitations/[\w-]+)", again)
+    assert renewed
+    assert "was closed" in administrator.post(f"/accounts/{ana.id}/closing").text
+    assert world.client().get(renewed[1]).status_code == 404
+    refused = administrator.post(f"/accounts/{ana.id}/invitation")
+    assert refused.status_code == 422
+    assert [entry.event for entry in entries(world.portal.database)] == [
+        "account_closed",
+        "invited",
+        "invited",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"institution": ""}, "institution"),
+        ({"role": "analyst"}, "institution"),
+        ({"institution": "ZZ"}, "institution"),
+        ({"role": "queen"}, "role"),
+        ({"name": " "}, "name"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_beside_its_field(
+    world: World, wrong: dict[str, str], field: str
+) -> None:
+    answer = world.logged_in("administrator").post("/accounts", data=ANA | wrong)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert "ana@example.org" in answer.text, "what was typed stays"
+
+
+def test_nobody_closes_her_own_account_and_a_closed_one_is_out(world: World) -> None:
+    administrator = world.logged_in("administrator")
+    with world.portal.database.reading() as connection:
+        own = person_by_email(connection, "administrator.programme@example.org")
+    assert own
+    assert administrator.post(f"/accounts/{own.id}/closing").status_code == 422
+    assert administrator.get("/accounts").status_code == 200
+    analyst = world.logged_in("analyst")
+    assert analyst.get("/board").status_code == 200
+    administrator.post(f"/accounts/{own.id + 1}/closing")
+    assert analyst.get("/board").headers["location"] == "/log-in?next=/board"
+    assert administrator.post("/accounts/99/closing").status_code == 404
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_there_in_every_language(world: World, language: str) -> None:
     analyst = world.logged_in("analyst", language=language)
-    for path in ("/board", "/questions"):
-        answer = analyst.get(path)
+    administrator = world.logged_in("administrator", language=language)
+    pages = {analyst: ("/board", "/questions"), administrator: ("/accounts", "/institutions")}
+    for client, path in ((client, path) for client, paths in pages.items() for path in paths):
+        answer = client.get(path)
         assert answer.status_code == 200
         assert f'<html lang="{language}">' in answer.text

@@ -11,6 +11,7 @@ def routers() -> list[APIRouter]:
     """Return the routes of all pages."""
     from pipelines.portal.pages import (
         accounts,
+        administration,
         board,
         comparison,
         deciding,
@@ -26,5 +27,5 @@ def routers() -> list[APIRouter]:
     )
 
     pages = (start, accounts, institution, upload, returns, sheets, comparison, explaining, signing, receipts)
-    programme = (board, deciding, questions)
+    programme = (board, deciding, questions, administration)
     return [page.router for page in (*pages, *programme)]
