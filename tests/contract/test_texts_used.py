@@ -12,6 +12,7 @@ from pathlib import Path
 
 from schemas.code_lists import code_list, code_list_names
 from schemas.regions import load_region, region_names
+from schemas.reminders import reminders
 from schemas.texts import texts
 
 PROJECT = Path(__file__).parents[2]
@@ -58,6 +59,7 @@ def known_words() -> frozenset[str]:
         load_region(name).areas for name in region_names()
     ]
     codes = {code for codes in lists for code in codes.codes}
+    codes |= {item.name for item in reminders()}
     return frozenset(codes | {word for pattern in strings() for word in re.findall(r"[\w-]+", pattern)})
 
 
