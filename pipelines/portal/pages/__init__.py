@@ -15,6 +15,7 @@ def routers() -> list[APIRouter]:
         board,
         comparison,
         deciding,
+        edition,
         explaining,
         institution,
         questions,
@@ -26,6 +27,18 @@ def routers() -> list[APIRouter]:
         upload,
     )
 
-    pages = (start, accounts, institution, upload, returns, sheets, comparison, explaining, signing, receipts)
+    pages = (
+        start,
+        edition,
+        accounts,
+        institution,
+        upload,
+        returns,
+        sheets,
+        comparison,
+        explaining,
+        signing,
+        receipts,
+    )
     programme = (board, deciding, questions, administration)
     return [page.router for page in (*pages, *programme)]
