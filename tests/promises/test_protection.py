@@ -329,6 +329,26 @@ def test_no_share_is_shown_that_all_counts_do_not_give(seed):
             assert set(table[column].dropna().round(9)) <= set(given_values.dropna())
 
 
+def everybody_or_nobody(facts, withheld):
+    """Return the facts as they would be if all that is withheld were nobody, and if it were somebody."""
+    for value in (0.0, 7.0):
+        yield facts.assign(obs_value=facts["obs_value"].mask(withheld, value))
+
+
+@FEW
+@given(SEEDS)
+def test_no_table_depends_on_what_is_withheld(seed):
+    """Nor does a note: "no value, since nobody was there to divide by" would tell that there was nobody."""
+    region = draw_region(seed)
+    facts = draw_facts(seed, region)
+    release = protect(facts, region, draw_consents(seed, region))["public"]
+    withheld = release.facts["obs_value"].isna() & facts["obs_value"].notna()
+    tables = [protected_tables(others, release, region) for others in everybody_or_nobody(facts, withheld)]
+    for name, table in protected_tables(facts, release, region).items():
+        for others in tables:
+            pd.testing.assert_frame_equal(table, others[name])
+
+
 def test_the_same_figures_are_protected_the_same_way():
     region = draw_region(3)
     facts = draw_facts(3, region)
