@@ -48,24 +48,31 @@ class Database:
 
     def __init__(self, url: sa.URL) -> None:
         self.url = url
+        self._tables_there = 0
 
     @cached_property
     def _engine(self) -> sa.Engine:
-        engine = engine_of(self.url)
-        with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-            METADATA.create_all(connection)
-        return engine
+        return engine_of(self.url)
+
+    def _connect(self) -> sa.Connection:
+        """Connect; first make the tables that modules have brought since the last time."""
+        known = len(METADATA.tables)
+        if known != self._tables_there:
+            with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                METADATA.create_all(connection)
+            self._tables_there = known
+        return self._engine.connect()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a connection that writes nothing."""
-        with self._engine.connect() as connection:
+        with self._connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Open a transaction: all of it is on disk when it ends, or nothing."""
-        with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        with self._connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             yield connection
 
 
