@@ -221,6 +221,17 @@ def test_a_corrected_file_shows_what_is_settled_left_and_new(fresh: World) -> No
     assert "Brojno stanje D14 84 75" in page
 
 
+def test_before_signing_off_she_sees_her_shares_as_they_are_published(fresh: World) -> None:
+    reporter = fresh.logged_in("reporter", "QM-AF")
+    page = send(reporter, GOOD, 2022).headers["location"].partition("?")[0]
+    signing = shown(reporter.get(f"{page}/sign-off").text)
+    assert (
+        "Share of women Professional military personnel, All ranks 10.6 % 134 of 1,269 not given" in signing
+    )
+    # Three generals: a count, no share.
+    assert "Generals and admirals (OF-6 to OF-10) 0 of 3 not given" in signing
+
+
 def test_nobody_unknown_sends_files_and_forms_are_small(world: World) -> None:
     nobody = world.client()
     assert nobody.post(f"{HOME}/upload", files={"file": ("a.xlsx", b"a" * 2 * FORM_BYTES)}).status_code == 401

@@ -11,6 +11,7 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.portal.acting import actor_of, person_of, refusal
+from pipelines.portal.beside_region import shares_beside
 from pipelines.portal.checked import checked
 from pipelines.portal.portal import Portal
 from pipelines.portal.rendering import render
@@ -38,12 +39,15 @@ def _signing_page(
 ) -> Response:
     portal: Portal = request.app.state.portal
     found = checked(portal.home, return_id)
+    shown = shown_of(request, found)
     return render(
         request,
         "sign_off.html",
         status,
-        **shown_of(request, found),
+        **shown,
         figures=len(found.result.observations),
+        shares=shares_beside(portal.home, found) if "sign_off" in shown["acts"] else [],
+        ranks=portal.region.ranks(),
         problem=problem,
     )
 
