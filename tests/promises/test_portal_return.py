@@ -161,6 +161,10 @@ def test_from_doubt_to_confirmation(fresh: World) -> None:
     assert verify(read_receipt(signed)) == "valid"
     assert json.loads(signed)["receipt"]["state"] == "signed_off"
     assert "Signed off by the institution" in shown(reporter.get(f"{page}/receipt").text)
+    printed = reporter.get(f"{page}/receipt.pdf")
+    assert printed.content.startswith(b"%PDF-1.7")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in printed.content
+    assert printed.content == reporter.get(f"{page}/receipt.pdf").content
 
 
 def test_questions_are_answered_and_what_is_sent_back_says_why(fresh: World) -> None:

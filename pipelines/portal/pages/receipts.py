@@ -1,4 +1,4 @@
-"""The receipt of a return: as a page and as the signed file.
+"""The receipt of a return: as a page, as a PDF and as the signed file.
 
 Belongs here: giving it. Does not belong here: what it says and its signature (`pipelines.receipts`).
 """
@@ -13,6 +13,7 @@ from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sending_files import attached
 from pipelines.portal.visitor import visitor_of
 from pipelines.receipts.issue import issue
+from pipelines.receipts.printed import as_pdf
 from pipelines.receipts.readable import words
 
 router = guarded_router()
@@ -39,3 +40,12 @@ def signed_receipt(request: Request, return_id: str) -> Response:
     portal: Portal = request.app.state.portal
     content = issue(portal.home, return_id).to_json().encode()
     return attached(content, f"{return_id}_receipt.json", "application/json")
+
+
+@router.get("/returns/{return_id}/receipt.pdf")
+@allowed_to("return.see")
+def printed_receipt(request: Request, return_id: str) -> Response:
+    """Give the receipt as a PDF."""
+    portal: Portal = request.app.state.portal
+    content = as_pdf(issue(portal.home, return_id), visitor_of(request).language)
+    return attached(content, f"{return_id}_receipt.pdf", "application/pdf")
