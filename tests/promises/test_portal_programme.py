@@ -1,12 +1,14 @@
 """The pages of the programme: the board, decisions, questions."""
 
 import re
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.checking.result import CheckContext
+from pipelines.portal.orders import carry_out, order, orders
 from pipelines.portal.people import person_by_email
 from pipelines.portal.periods import Period, PeriodError, periods, set_period
 from pipelines.portal.trail import entries
@@ -52,7 +54,7 @@ def test_the_board_shows_who_is_missing_and_how_late(world: World) -> None:
     assert f"/returns/{return_id}" in page
     assert "Nothing received 2 days late" in line_of(page, "QN-POL")
     world.clock.pass_by(days=5)
-    page = world.logged_in("analyst", language="sq").get("/board?year=2022").text
+    page = world.logged_in("administrator", language="sq").get("/board?year=2022").text
     assert "Kanë kaluar 2 ditë nga afati" in line_of(page, "QM-AF")
     assert "Kanë kaluar 7 ditë nga afati" in line_of(page, "QN-POL")
 
@@ -86,8 +88,7 @@ def test_a_period_that_closes_before_it_opens_is_refused(world: World) -> None:
 def test_an_analyst_accepts_what_was_signed_off(world: World) -> None:
     return_id = signed(world)
     analyst = world.logged_in("analyst")
-    page = shown(analyst.get(f"/returns/{return_id}").text)
-    assert "The programme's decision" in page
+    assert f'action="/returns/{return_id}/acceptance"' in analyst.get(f"/returns/{return_id}").text
     answer = analyst.post(f"/returns/{return_id}/acceptance")
     assert answer.headers["location"] == f"/returns/{return_id}?done=accepted"
     item = find(world.portal.home, return_id)
@@ -215,11 +216,62 @@ def test_nobody_closes_her_own_account_and_a_closed_one_is_out(world: World) -> 
     assert administrator.post("/accounts/99/closing").status_code == 404
 
 
+def accepted(world: World) -> str:
+    return_id = signed(world)
+    accept(world.portal.home, return_id, "Petra", None, world.clock())
+    return return_id
+
+
+def test_one_edition_at_a_time_and_one_that_fell_silent_was_stopped(world: World) -> None:
+    accepted(world)
+    analyst = world.logged_in("analyst")
+    order(world.portal, 2022, by="petra@example.org")
+    refused = analyst.post("/editions", data={"year": "2022"})
+    assert refused.status_code == 422
+    assert "An edition is being built." in refused.text
+    assert analyst.post("/editions", data={"year": "1999"}).status_code == 404
+    world.clock.pass_by(minutes=2)
+    assert "Stopped before it ended; order it again" in analyst.get("/editions").text
+    order(world.portal, 2022, by="petra@example.org")
+    states = [one.state for one in orders(world.portal.database, REGION, world.clock())]
+    assert states == ["queued", "stopped"]
+
+
+def test_an_order_that_cannot_be_says_plainly_why(world: World) -> None:
+    number = order(world.portal, None, by="petra@example.org")
+    carry_out(world.portal, number)
+    page = world.logged_in("analyst").get("/editions").text
+    assert "Nothing has been accepted in region simulated yet" in page
+    assert "Refused; nothing was published" in page
+
+
+@pytest.mark.long
+def test_an_edition_that_is_ordered_is_published_by_a_process_of_its_own(world: World) -> None:
+    accepted(world)
+    analyst = world.logged_in("analyst")
+    assert analyst.post("/editions", data={"year": "2022"}).status_code == 303
+    for _ in range(150):
+        (found,) = orders(world.portal.database, REGION, world.clock())
+        if not found.is_under_way:
+            break
+        time.sleep(1)
+    assert (found.state, found.edition, found.reason) == ("done", "2022.1", None)
+    page = shown(analyst.get("/editions").text)
+    assert "Edition 2022.1 It holds 1 return." in page
+    assert b"QM-AF_2022_r1" in analyst.get("/editions/2022.1/files/manifest.json").content
+    assert b"Disclosure report" in analyst.get("/editions/2022.1/files/disclosure.html").content
+    for name in ("../2022.1/manifest.json", "..%2F..%2F..%2Fledger.sqlite", "/etc/passwd", "parquet"):
+        assert analyst.get(f"/editions/2022.1/files/{name}").status_code == 404
+    assert world.logged_in("reporter", "QM-AF").get("/editions/2022.1/files/manifest.json").status_code == 404
+    events = [entry.event for entry in entries(world.portal.database)]
+    assert events == ["edition_done", "edition_ordered"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_there_in_every_language(world: World, language: str) -> None:
     analyst = world.logged_in("analyst", language=language)
     administrator = world.logged_in("administrator", language=language)
-    pages = {analyst: ("/board", "/questions"), administrator: ("/accounts", "/institutions")}
+    pages = {analyst: ("/board", "/questions", "/editions"), administrator: ("/accounts", "/institutions")}
     for client, path in ((client, path) for client, paths in pages.items() for path in paths):
         answer = client.get(path)
         assert answer.status_code == 200

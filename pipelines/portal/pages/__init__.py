@@ -16,6 +16,7 @@ def routers() -> list[APIRouter]:
         comparison,
         deciding,
         edition,
+        editions,
         explaining,
         institution,
         questions,
@@ -40,5 +41,5 @@ def routers() -> list[APIRouter]:
         signing,
         receipts,
     )
-    programme = (board, deciding, questions, administration)
+    programme = (board, deciding, questions, administration, editions)
     return [page.router for page in (*pages, *programme)]
