@@ -140,7 +140,10 @@ def cell(column: str, value: object, rows: Callable[[pd.DataFrame], pd.Series] |
 
 
 def again(frame: pd.DataFrame) -> None:
+    kinds = frame.dtypes  # a column that is empty throughout would become one of numbers
     frame.loc[len(frame)] = frame.iloc[0]
+    for column, kind in kinds.items():
+        frame[column] = frame[column].astype(kind)
 
 
 def women(frame: pd.DataFrame) -> pd.Series:
