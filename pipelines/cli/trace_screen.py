@@ -71,13 +71,22 @@ def _show_row(found: "Trace") -> None:
         return
     names = ("indicator", "ref_area", "sector", "time_period", "population", "rank", "sex")
     say(" ".join(str(row[name]) for name in names))
-    say(
-        f"{_number(row['value'])} {row['unit_measure']} = {_number(row['numerator'])} / "
-        f"{_number(row['denominator'])}, basis: {row['basis']}"
-    )
+    say(f"{_number(row['value'])} {row['unit_measure']}{_made_of(row)}, basis: {row['basis']}")
     say(f"status {row['obs_status']}: {_label('obs_status', row['obs_status'])}")
     if row["comparability_note"]:
         say(f"note: {_label('comparability', row['comparability_note'])}")
+
+
+def _made_of(row: dict[str, Any]) -> str:
+    """Return the two numbers of a value and what is done with them; nothing where it has none."""
+    from schemas.indicators import indicator
+
+    sides = [row["numerator"], row["denominator"]]
+    if None in sides:
+        return ""
+    kind = indicator(row["indicator"]).kind
+    done = " - " if kind == "difference" else " / "
+    return f" = {'100 * ' if kind in ('share', 'rate') else ''}{done.join(map(_number, sides))}"
 
 
 def _what(item: Any) -> str:

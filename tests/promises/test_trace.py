@@ -1,6 +1,7 @@
 """Every number leads to cells that give it exactly, read again by another reader from the vault."""
 
 import random
+import shutil
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from pipelines import chain
 from pipelines.checking.result import CheckContext
+from pipelines.cli.trace_screen import show
 from pipelines.figures.trace import trace
 from pipelines.figures.trace_rows import trace_row
 from pipelines.figures.traced import Trace
@@ -19,12 +21,28 @@ from pipelines.sample.replay import SAMPLE_FOLDER
 from pipelines.store.edition import build_edition, latest_edition
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
+from schemas.corrections import Correction
 from schemas.indicators import indicator
 from schemas.rules import rules
 from schemas.tables.region import INDICATOR_KEY
 
 REGION = "simulated"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ZERO_TOO_MANY = Correction.model_validate(
+    {
+        "id": "a_zero_too_many",
+        "institution": "QM-AF",
+        "time_period": 2023,
+        "where": {"measure": "strength", "population": "military", "rank": "_T", "sex": "F"}
+        | {"detail": "_T", "unit_measure": "persons"},
+        "expect": 140,
+        "action": "replace",
+        "value": 14,
+        "reason": "A zero too many.",
+        "source": "A letter",
+        "status": "open",
+    }
+)
 BOOKS = ("QM-AF_2022_bs", "QM-AF_2023_bs", "QN-AF_2023_cnr")
 
 
@@ -171,3 +189,57 @@ def test_a_mechanism_is_its_cell(connection):
         key["measure"],
         found.row["obs_value"],
     )
+
+
+@pytest.fixture(scope="module")
+def corrected_home(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home whose next release has 14 women where the file of 2023 says 140."""
+    again = Home(tmp_path_factory.mktemp("corrected") / "home")
+    shutil.copytree(home.folder, again.folder, symlinks=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chain, "corrections", lambda _: (ZERO_TOO_MANY,))
+        for _, step in chain.steps(again, REGION, again.ledger.last()):
+            step()
+    chain.write_revisions(again, REGION, 2023, again.ledger.last())
+    build_edition(again, REGION, 2023, again.ledger.last(), None)
+    return again
+
+
+def test_a_corrected_number_leads_to_the_cell_as_sent_and_to_why_it_is_another(corrected_home):
+    with latest_edition(corrected_home, REGION).connect() as connection:
+        found = one_share(connection)
+    women = found.parts[0].side("numerator")[0]
+    assert (women.obs_value, women.cell, women.correction) == (14, "D8", "a_zero_too_many")
+    assert found.row["value"] == 100 * 14 / 1250
+    (correction,) = found.corrections
+    assert (correction.value_sent, correction.value_used) == (140, 14)
+    assert (correction.reason, correction.cell) == ("A zero too many.", "D8")
+    read = {one.cell: (one.value_read, one.is_same) for one in verify(corrected_home, found)}
+    assert read == {"D8": (140, True), "H8": (1250, True)}
+
+
+def test_the_edition_says_that_the_correction_revised_the_number_and_its_ratios(corrected_home):
+    query = """SELECT indicator, ref_area, value_before, value_now, reasons, corrections
+               FROM region.revisions WHERE rank = '_T' AND event = 'changed' AND time_period = 2023
+                 AND indicator IN ('share_of_women', 'applicant_share')"""
+    with latest_edition(corrected_home, REGION).connect() as connection:
+        rows = connection.execute(query).fetchall()
+    assert ("share_of_women", "QM", 11.2, 1.12, "correction", "a_zero_too_many") in rows
+    assert {row[:2] for row in rows} <= {("share_of_women", "QM"), ("share_of_women", "_T")}
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "sex", "said"),
+    [
+        ("share_of_women", "F", "1.12 percent = 100 * 14 / 1250, basis: counts"),
+        ("attrition_gap", "_T", " percentage_points = "),
+    ],
+)
+def test_the_screen_says_what_is_done_with_the_numbers(corrected_home, capsys, indicator_id, sex, said):
+    with latest_edition(corrected_home, REGION).connect() as connection:
+        found = one_share(connection, indicator=indicator_id, sex=sex)
+    show(found)
+    shown = capsys.readouterr().out
+    assert said in shown
+    assert ("/" not in shown.splitlines()[1]) == (indicator_id == "attrition_gap")
+    assert "a_zero_too_many" in shown and "A zero too many." in shown
