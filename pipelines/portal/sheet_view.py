@@ -76,14 +76,29 @@ def drawn(sheet: Sheet, causes: Sequence[Cause], language: str) -> DrawnSheet:
         for area in sheet.merges
     }
 
+    def is_empty_after(row: int, column: int) -> bool:
+        """Return whether a text may run on to the end of its row, as spreadsheets let it."""
+        rest = range(column + 1, columns)
+        return not any(
+            sheet.value(row, other) is not None
+            or sheet.merged_into(row, other) is not None
+            or (row, other) in spans
+            or address(row, other) in found
+            for other in rest
+        )
+
     def cells(row: int) -> Iterator[DrawnCell]:
         for column in range(columns):
             if sheet.merged_into(row, column) is not None:
                 continue
             value, where = sheet.value(row, column), address(row, column)
             high, wide = spans.get((row, column), (1, 1))
+            runs_on = high == wide == 1 and isinstance(value, str) and is_empty_after(row, column)
+            wide = columns - column if runs_on else wide
             on_it = tuple({cause.number: cause for cause in found.get(where, ())}.values())
             yield DrawnCell(where, words_of(value, language), is_number(value), wide, high, on_it)
+            if runs_on:
+                return
 
     return DrawnSheet(
         tuple(get_column_letter(column + 1) for column in range(columns)),
