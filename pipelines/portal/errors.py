@@ -18,6 +18,19 @@ class LogInError(PortalError):
     key = "portal.error.log_in"
 
 
+class TokenError(PortalError):
+    """A token that does not hold: not ours, or revoked."""
+
+    status = 401
+    key = "portal.api.error.token"
+
+
+class TokenAndCookieError(PortalError):
+    """A token beside the cookie of a session: it would not be clear who asks."""
+
+    key = "portal.api.error.cookie"
+
+
 class DeniedError(PortalError):
     """Not there, or not for this person: the answer is the same."""
 

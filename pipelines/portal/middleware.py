@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pipelines.intake.limits import REGISTER_LIMITS
 from pipelines.portal.errors import TooLargeError
 from pipelines.portal.pages.refusals import refused
-from pipelines.portal.visitor import cookie_name, give_cookie, meet
+from pipelines.portal.visitor import cookie_name, give_cookie, is_for_machines, meet
 
 MOST_BYTES = (REGISTER_LIMITS.megabytes + 1) * 1024 * 1024
 """A file as large as one may be, and the form around it."""
@@ -125,7 +125,8 @@ class MeetVisitor:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 sets = any(value.startswith(f"{name}=") for value in headers.getlist("set-cookie"))
-                if request.cookies.get(name) != visitor.cookie and not sets:
+                is_kept = sets or is_for_machines(request) or request.cookies.get(name) == visitor.cookie
+                if not is_kept:
                     _give(request, headers, visitor.cookie)
             await send(message)
 

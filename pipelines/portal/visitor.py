@@ -8,10 +8,18 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
+from pipelines.portal.api.limiting import count_request
+from pipelines.portal.api.tokens import machine
+from pipelines.portal.errors import TokenAndCookieError, TokenError
 from pipelines.portal.people import Person
 from pipelines.portal.sessions import LONGEST, find_session, form_token
+from pipelines.portal.throttle import note_failure, refuse_while_waiting
 from schemas.languages import LANGUAGES
 
+API = "/api/v1"
+"""Where machines ask: only here does a token count."""
+
+BEARER = "bearer "
 LANGUAGE_COOKIE = "language"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
@@ -44,6 +52,8 @@ def visitor_of(request: Request) -> Visitor:
 
 def meet(request: Request) -> Visitor:
     """Find out who asks, from the cookies of a request; whoever has none gets a secret of her own."""
+    if is_for_machines(request) and "authorization" in request.headers:
+        return _meet_machine(request)
     portal = request.app.state.portal
     cookie = request.cookies.get(cookie_name(is_secure=portal.settings.is_secure), "")
     session = find_session(portal.database, cookie, portal.now()) if cookie else None
@@ -52,6 +62,29 @@ def meet(request: Request) -> Visitor:
     return Visitor(
         person, _language(request, person), cookie if len(cookie) >= 43 else secrets.token_urlsafe(32)
     )
+
+
+def is_for_machines(request: Request) -> bool:
+    """Return whether a request is for the interface for machines, whoever sends it."""
+    return request.url.path.startswith(f"{API}/")
+
+
+def _meet_machine(request: Request) -> Visitor:
+    """Find out which machine asks; raise TokenError, or TooManyError for one that asks or fails too often."""
+    portal = request.app.state.portal
+    database, at = portal.database, portal.now()
+    if cookie_name(is_secure=portal.settings.is_secure) in request.cookies:
+        raise TokenAndCookieError
+    subjects = [f"tokens from {request.client.host if request.client else ''}"]
+    refuse_while_waiting(database, subjects, at)
+    given = request.headers["authorization"]
+    secret = given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else ""
+    person = machine(database, secret, at)
+    if person is None:
+        note_failure(database, subjects, at)
+        raise TokenError
+    count_request(person.email)
+    return Visitor(person, _language(request, None), "", is_machine=True)
 
 
 def _language(request: Request, person: Person | None) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.portal.route_table import PAGE, allowed, guarded_paths, route_table
+from pipelines.portal.visitor import API
 from schemas.code_lists import code_list
 from tests.promises.portal_world import World
 
@@ -13,6 +14,9 @@ ROLES = [None, *code_list("roles").codes]
 OF_INSTITUTION = ("reporter", "head")
 DENIED = {"GET": (303, 404), "HEAD": (303, 404), "POST": (401, 404)}
 """What whoever is not logged in gets, and what whoever is gets, for something that is not for her."""
+
+DENIED_MACHINE = (401, 404)
+"""The same of the interface for machines: nobody is led to a page there."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +48,8 @@ def test_what_is_not_allowed_is_as_if_it_were_not_there(world: World, role: str 
             if not is_denied:
                 continue
             answer = client.request(item.method, filled(item.path, institution))
-            assert answer.status_code == DENIED[item.method][role is not None], (item, institution)
+            statuses = DENIED_MACHINE if item.path.startswith(API) else DENIED[item.method]
+            assert answer.status_code == statuses[role is not None], (item, institution)
             denied += 1
     assert denied or role is not None
 

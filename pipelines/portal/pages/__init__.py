@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 def routers() -> list[APIRouter]:
     """Return the routes of all pages."""
+    from pipelines.portal.api import routes
     from pipelines.portal.pages import (
         accounts,
         administration,
@@ -25,6 +26,7 @@ def routers() -> list[APIRouter]:
         sheets,
         signing,
         start,
+        tokens,
         upload,
     )
 
@@ -42,4 +44,5 @@ def routers() -> list[APIRouter]:
         receipts,
     )
     programme = (board, deciding, questions, administration, editions)
-    return [page.router for page in (*pages, *programme)]
+    machines = (tokens, routes)
+    return [page.router for page in (*pages, *programme, *machines)]
