@@ -61,6 +61,7 @@ def _common(request: Request, visitor: Visitor) -> dict[str, Any]:
         "form_token": visitor.form_token,
         "region": portal.region,
         "path": request.url.path,
+        "has_openid": portal.settings.openid_issuer is not None,
         "may": may,
         "t": lambda key, **values: text(f"portal.{key}", language, **values),
         "label": lambda codes, code: code_list(codes).label(code, language),

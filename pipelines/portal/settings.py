@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "MUSTER_PORTAL_"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FILES = ("smtp_password_file", "openid_client_secret_file")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class PortalSettings:
     `database` is an URL of SQLAlchemy, the file `portal.sqlite` in MUSTER_HOME where it is None. Mail is sent
     by the server `smtp`, as smtp://host:25 or smtps://user@host (the password lies in `smtp_password_file`);
     none is sent where it is None.
+
+    People may also log in at the OpenID Connect issuer `openid_issuer`, where this portal is the client
+    `openid_client` (docs/openid.md). `openid_second_factor` is "issuer" where that lets nobody in without a
+    second factor, but does not say so.
     """
 
     region: str = "western_balkans"
@@ -28,6 +33,10 @@ class PortalSettings:
     smtp: str | None = None
     smtp_password_file: Path | None = None
     mail_from: str = "muster@localhost"
+    openid_issuer: str | None = None
+    openid_client: str | None = None
+    openid_client_secret_file: Path | None = None
+    openid_second_factor: str | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -66,14 +75,29 @@ def settings_of(environment: Mapping[str, str] | None = None) -> PortalSettings:
         raise SettingsError(
             f"Unknown: {', '.join(PREFIX + name.upper() for name in sorted(unknown))}. Known: {known}."
         )
-    file = given.pop("smtp_password_file", None)
-    settings = PortalSettings(**given, smtp_password_file=Path(file) if file else None)
+    files = {name: Path(path) for name in FILES if (path := given.pop(name, ""))}
+    settings = PortalSettings(**given, **files)  # type: ignore[arg-type]
     if not settings.is_secure and settings.host not in LOOPBACK:
         raise SettingsError(
             f"{PREFIX}ADDRESS {settings.address}: without https only this machine may be named; "
             "docs/operations.md shows how to put a server for TLS before the portal."
         )
+    _check_openid(settings)
     return settings
+
+
+def _check_openid(settings: PortalSettings) -> None:
+    """Raise SettingsError for an issuer that nobody can log in at, or not safely."""
+    issuer, file = settings.openid_issuer, settings.openid_client_secret_file
+    if (issuer is None) != (settings.openid_client is None):
+        raise SettingsError(f"{PREFIX}OPENID_ISSUER and {PREFIX}OPENID_CLIENT: give both or none.")
+    split = urlsplit(issuer or "https:")
+    if split.scheme != "https" and not (split.scheme == "http" and split.hostname in LOOPBACK):
+        raise SettingsError(f"{PREFIX}OPENID_ISSUER {issuer}: without https only this machine may be named.")
+    if file is not None and not file.is_file():
+        raise SettingsError(f"{PREFIX}OPENID_CLIENT_SECRET_FILE {file}: there is no such file.")
+    if settings.openid_second_factor not in (None, "issuer"):
+        raise SettingsError(f"{PREFIX}OPENID_SECOND_FACTOR is issuer, or not given.")
 
 
 def _is_ours(name: str) -> bool:

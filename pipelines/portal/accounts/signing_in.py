@@ -41,10 +41,11 @@ def check_password(database: Database, email: str, password: str, at: datetime) 
     kept = row.password_hash if row is not None and row.state == "active" else None
     if not is_password(kept, password) or row is None:
         return None
-    return _half_way(database, row.id, at)
+    return begin_second_step(database, row.id, at)
 
 
-def _half_way(database: Database, account: int, at: datetime) -> str:
+def begin_second_step(database: Database, account: int, at: datetime) -> str:
+    """Return the secret for the second step of somebody whose first is done."""
     token = secrets.token_urlsafe(32)
     with database.writing() as connection:
         connection.execute(sa.delete(HALF_WAY).where(HALF_WAY.c.expires_at < at))

@@ -33,7 +33,8 @@ def _portal(request: Request) -> Portal:
     return found
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Return where a request comes from, as failures are counted by it."""
     return f"address {request.client.host if request.client else ''}"
 
 
@@ -54,7 +55,7 @@ def give_password(
 ) -> Response:
     """Ask for the second factor where address and password are right."""
     portal, at = _portal(request), _portal(request).now()
-    subjects = [f"account {email.strip()}", _address(request)]
+    subjects = [f"account {email.strip()}", address_of(request)]
     refuse_while_waiting(portal.database, subjects, at)
     token = check_password(portal.database, email, password, at)
     if token is None:
@@ -77,7 +78,7 @@ def give_code(
     someone = whose_step(portal.database, token, at)
     if someone is None:
         return RedirectResponse("/log-in", 303)
-    subjects = [f"code {someone.email}", _address(request)]
+    subjects = [f"code {someone.email}", address_of(request)]
     refuse_while_waiting(portal.database, subjects, at)
     if check_code(portal.database, portal.key, token, code, at) is None:
         note_failure(portal.database, subjects, at)
@@ -86,12 +87,12 @@ def give_code(
     for subject in (f"account {someone.email}", f"code {someone.email}"):
         forget_failures(portal.database, subject)
     answer = RedirectResponse(next if is_here(next) else "/", 303)
-    _begin(request, answer, someone)
+    begin_session(request, answer, someone)
     note(portal.database, actor=someone.email, event="log_in", at=at)
     return answer
 
 
-def _begin(request: Request, answer: Response, someone: Person) -> None:
+def begin_session(request: Request, answer: Response, someone: Person) -> None:
     """Start a session under a new secret: one that somebody else may have set is worth nothing."""
     portal = _portal(request)
     give_cookie(answer, request, start_session(portal.database, someone.id, portal.now()))
@@ -138,7 +139,7 @@ def _invited(request: Request, token: str, status: int, wrong: tuple[str, str] |
 def accept(request: Request, token: str, password: Field, again: Field, code: Field) -> Response:
     """Give the account its password and second factor, log in, and show the recovery codes once."""
     portal, at = _portal(request), _portal(request).now()
-    subjects = [f"invitation {token}", _address(request)]
+    subjects = [f"invitation {token}", address_of(request)]
     refuse_while_waiting(portal.database, subjects, at)
     if password != again:
         return _invited(request, token, 422, ("again", "account.password.differ"))
@@ -154,7 +155,7 @@ def accept(request: Request, token: str, password: Field, again: Field, code: Fi
     someone, codes = done
     note(portal.database, actor=someone.email, event="account_opened", at=at, subject=someone.email)
     answer = render(request, "recovery_codes.html", codes=codes)
-    _begin(request, answer, someone)
+    begin_session(request, answer, someone)
     return answer
 
 
