@@ -71,7 +71,7 @@ ORDER BY u.side DESC, o.institution, o.time_period, o.measure, o.sex
 REASONS = """
 -- Of those who are not in the value; where nobody is, of all.
 SELECT DISTINCT m.institution, m.time_period, m.measure, m.population, m.rank, m.sex, m.detail,
-       m.obs_status, k.remark, o.comment, o.return_id, r.file_name, o.sheet, o.cell
+       m.obs_status, k.remark, o.comment, o.correction, o.return_id, r.file_name, o.sheet, o.cell
 FROM lines l
 JOIN missing m ON m.cell IN (l.upper_cell, l.lower_cell)
 JOIN observations o
@@ -132,6 +132,7 @@ def with_background(
     """Return a trace with who is behind its cells, and what was found, explained and corrected in them."""
     cells = [item for part in parts for item in part.contributions]
     figures = [FigureAt(item.return_id, item.sheet, item.cell, item.series) for item in cells]
+    laid_on = [*(item.correction for item in cells), *(item.correction for item in reasons)]
     return Trace(
         row=row,
         parts=parts,
@@ -141,7 +142,7 @@ def with_background(
             connection, {item.return_id for item in cells} | {item.return_id for item in reasons}
         ),
         findings=findings_of(connection, figures),
-        corrections=corrections_of(connection, [item.correction for item in cells if item.correction]),
+        corrections=corrections_of(connection, filter(None, laid_on)),
     )
 
 

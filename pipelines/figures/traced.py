@@ -51,7 +51,10 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Reason:
-    """One cell that says why a number is missing; `remark` is empty where the status alone says it."""
+    """One cell that says why a number is missing; `remark` is empty where the status alone says it.
+
+    `correction` names what dropped its number.
+    """
 
     institution: str
     time_period: int
@@ -63,6 +66,7 @@ class Reason:
     obs_status: str
     remark: str | None
     comment: str | None
+    correction: str | None
     return_id: str
     file_name: str
     sheet: str | None

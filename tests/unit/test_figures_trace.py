@@ -8,12 +8,15 @@ from figures_world import facts_of, node, region, said, share, strength, tables,
 
 from pipelines.cli.trace_screen import show
 from pipelines.code_tables import institutions, labels
+from pipelines.figures.corrections import corrected
+from pipelines.figures.indicators import indicator_tables
 from pipelines.figures.policy import region_targets
 from pipelines.figures.trace import trace
 from pipelines.figures.trace_rows import trace_region, trace_row
 from pipelines.figures.traced import TraceError
 from pipelines.store.edition_files import open_database, write_database
 from pipelines.store.frames import empty_frame, to_arrow, typed_frame
+from schemas.corrections import Correction
 from schemas.tables.audit import AuditFindings, AuditReturns
 from schemas.tables.registry import EDITION_TABLES, table_model
 
@@ -202,6 +205,20 @@ def test_a_missing_value_leads_to_the_cell_that_says_why(edition):
         "classified",
     )
     assert [item.cell for item in found.contributions] == ["H7"]
+
+
+def test_a_value_that_a_correction_dropped_leads_to_the_correction(edition):
+    where = {"measure": "strength", "population": "military", "rank": "_T", "sex": "F", "detail": "_T"}
+    wrong = {"id": "of_another_year", "institution": "AA-AF", "time_period": 2023, "expect": 45}
+    wrong |= {"where": where | {"unit_measure": "persons"}, "action": "drop", "obs_status": "L"}
+    wrong |= {"reason": "Of another year.", "source": "A letter", "status": "open"}
+    given = strength("AA-AF", 2023, 45, 90)
+    facts, audit = corrected(facts_of(given, TREE), [Correction.model_validate(wrong)], {"AA-AF_2023": 1})
+    changed = indicator_tables(facts, TREE) | {"facts.observations": facts, "audit.corrections": audit}
+    found = trace(edition(given, **changed), indicator="share_of_women", ref_area="AA", **PLACE)
+    assert (found.row["value"], found.reasons[0].correction) == (None, "of_another_year")
+    (correction,) = found.corrections
+    assert (correction.value_sent, correction.value_used, correction.reason) == (45, None, "Of another year.")
 
 
 def test_the_command_shows_status_reason_and_cell_of_a_missing_value(edition, capsys):
