@@ -11,7 +11,7 @@ from pipelines.checking.result import CheckContext
 from pipelines.portal.orders import carry_out, order, orders
 from pipelines.portal.people import person_by_email
 from pipelines.portal.periods import Period, PeriodError, periods, set_period
-from pipelines.portal.trail import entries
+from pipelines.portal.trail import entries, note
 from pipelines.returns import accept, find, sign_off, submit
 from pipelines.sample.replay import SAMPLE_FOLDER
 from schemas.languages import LANGUAGES
@@ -267,11 +267,53 @@ def test_an_edition_that_is_ordered_is_published_by_a_process_of_its_own(world: 
     assert events == ["edition_done", "edition_ordered"]
 
 
+def test_an_administrator_sets_the_dates_of_a_year(world: World) -> None:
+    administrator = world.logged_in("administrator")
+    dates = {"year": "2025", "opens_on": "2026-01-15", "closes_on": "2026-02-27"}
+    assert administrator.post("/periods", data=dates).status_code == 303
+    assert periods(world.portal.database, REGION) == {
+        2025: Period(2025, date(2026, 1, 15), date(2026, 2, 27))
+    }
+    for wrong, field in (({"closes_on": "2026-01-14"}, "closes_on"), ({"opens_on": "soon"}, "opens_on")):
+        refused = administrator.post("/periods", data=dates | wrong)
+        assert refused.status_code == 422
+        assert f'href="#{field}"' in refused.text
+    page = shown(administrator.get("/periods").text)
+    assert "2025 15 Jan 2026 27 Feb 2026 Not open" in page.replace("\u00a0", " ")
+
+
+def test_the_trail_is_paged_and_says_when_it_was_changed(world: World) -> None:
+    for number in range(60):
+        note(
+            world.portal.database,
+            actor="ana@example.org",
+            event="log_in",
+            at=world.clock(),
+            subject=f"s{number}",
+        )
+    administrator = world.logged_in("administrator")
+    newest = administrator.get("/trail").text
+    assert "60 entries, all as they were written." in newest
+    assert "s59" in newest
+    assert "s9 " not in shown(newest)
+    assert "/trail?before=11" in newest
+    oldest = administrator.get("/trail?before=11").text
+    assert "s0" in shown(oldest)
+    assert "?before" not in oldest
+    with world.portal.database.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER trail_no_update")
+        connection.exec_driver_sql("UPDATE trail SET actor = 'nobody' WHERE sequence = 7")
+    assert "entry 7 was changed" in administrator.get("/trail").text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_there_in_every_language(world: World, language: str) -> None:
     analyst = world.logged_in("analyst", language=language)
     administrator = world.logged_in("administrator", language=language)
-    pages = {analyst: ("/board", "/questions", "/editions"), administrator: ("/accounts", "/institutions")}
+    pages = {
+        analyst: ("/board", "/questions", "/editions"),
+        administrator: ("/accounts", "/institutions", "/periods", "/trail"),
+    }
     for client, path in ((client, path) for client, paths in pages.items() for path in paths):
         answer = client.get(path)
         assert answer.status_code == 200

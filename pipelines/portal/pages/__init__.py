@@ -13,6 +13,7 @@ def routers() -> list[APIRouter]:
     from pipelines.portal.pages import (
         accounts,
         administration,
+        audit_trail,
         board,
         comparison,
         deciding,
@@ -21,6 +22,7 @@ def routers() -> list[APIRouter]:
         explaining,
         institution,
         openid,
+        period_dates,
         questions,
         receipts,
         returns,
@@ -45,6 +47,6 @@ def routers() -> list[APIRouter]:
         signing,
         receipts,
     )
-    programme = (board, deciding, questions, administration, editions)
+    programme = (board, deciding, questions, administration, editions, period_dates, audit_trail)
     machines = (tokens, routes)
     return [page.router for page in (*pages, *programme, *machines)]

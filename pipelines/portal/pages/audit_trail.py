@@ -1,0 +1,31 @@
+"""The audit trail, page by page, with the result of verifying its chain.
+
+Belongs here: the page. Does not belong here: keeping and verifying the trail (`trail`).
+"""
+
+from fastapi import Request, Response
+
+from pipelines.portal.portal import Portal
+from pipelines.portal.rendering import render
+from pipelines.portal.routing import allowed_to, guarded_router
+from pipelines.portal.trail import entries, verify
+
+router = guarded_router()
+
+ON_A_PAGE = 50
+
+
+@router.get("/trail")
+@allowed_to("trail.see")
+def show(request: Request, before: int | None = None) -> Response:
+    """Show the entries, the newest first, and whether all are as they were written."""
+    portal: Portal = request.app.state.portal
+    found = entries(portal.database, before=before, most=ON_A_PAGE)
+    return render(
+        request,
+        "trail.html",
+        entries=found,
+        verified=verify(portal.database),
+        is_first=before is None,
+        older=found[-1].sequence if found and found[-1].sequence > 1 else None,
+    )
