@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from httpx import Response
 from pipelines.portal.acting import actor_of
 from pipelines.portal.middleware import MOST_BYTES
 from pipelines.portal.people import person_by_email
+from pipelines.portal.periods import Period, set_period
 from pipelines.portal.uploads import FORM_BYTES
 from pipelines.receipts.signed import read_receipt, verify
 from pipelines.returns import accept, ask, send_back
@@ -59,6 +61,10 @@ def test_she_begins_at_home_with_what_to_do(fresh: World) -> None:
     page = shown(reporter.get(HOME).text)
     assert "Return for 2025 Nothing received" in page
     assert "Nothing has been sent yet." in page
+    assert "Closing date" not in page
+    asked = Period(2025, date(2026, 1, 15), date(2026, 3, 31))
+    set_period(fresh.portal.database, "simulated", asked)
+    assert "Closing date: 31 Mar 2026" in shown(reporter.get(HOME).text).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
