@@ -306,6 +306,19 @@ def test_the_trail_is_paged_and_says_when_it_was_changed(world: World) -> None:
     assert "entry 7 was changed" in administrator.get("/trail").text
 
 
+def test_an_edition_of_an_earlier_muster_is_shown_and_links_lead_nowhere_else(world: World) -> None:
+    folder = world.portal.home.editions / REGION / "2022.1"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text('{"year": 2022, "release": 1, "returns": []}', encoding="utf-8")
+    (folder / "stolen").symlink_to(world.portal.home.folder / "portal.sqlite")
+    analyst = world.logged_in("analyst")
+    assert "Edition 2022.1 It holds 0 returns." in shown(analyst.get("/editions").text)
+    assert analyst.get("/editions/2022.1/files/manifest.json").status_code == 200
+    for name in ("stolen", "../../../portal.sqlite", "..%2F..%2F..%2Fportal.sqlite", "/etc/passwd"):
+        assert analyst.get(f"/editions/2022.1/files/{name}").status_code == 404
+    assert world.logged_in("head", "QM-AF").get("/editions/2022.1/files/manifest.json").status_code == 404
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_there_in_every_language(world: World, language: str) -> None:
     analyst = world.logged_in("analyst", language=language)
