@@ -22,6 +22,7 @@ IndicatorTableName = Literal[
     "region.leadership",
     "region.deployment",
     "region.training",
+    "region.services",
 ]
 WEIGHING = "share_of_women"
 """The indicator whose base, persons who serve, is what an area weighs in a regional value."""
@@ -44,7 +45,7 @@ class Count(BaseModel):
     measure: str
     sex: Literal["F", "M", "_T", "own"]
     detail: str = "_T"
-    unit_measure: Literal["persons", "posts", "years"] = "persons"
+    unit_measure: Literal["persons", "posts", "count", "years"] = "persons"
     or_last_year: str | None = None
     average_with: "Count | None" = None
     times: str | None = None
@@ -76,7 +77,7 @@ class Indicator(BaseModel):
     one; `against` says which: that of men, of all ranks together, or another indicator's.
     `reference` says what the figures are of: a day, a year, or a generation followed for years.
     `stated`: whether a share that the institution states stands in where counts are missing.
-    `smallest_base`: a value of fewer persons or posts is given, but not ranked beside others.
+    `smallest_base`: a value of fewer persons, posts or stations is given, but not ranked beside others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

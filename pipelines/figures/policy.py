@@ -20,8 +20,11 @@ from schemas.tables.policy import RegionMechanisms, RegionPlans, RegionTargets
 
 YES, ANSWER = "yes", "answer"
 
-MECHANISMS = ("answers", "gender_advisers", "focal_points", "womens_desks", "budget", "complaints")
-"""What institutions have, and how many complaints they received: protected as in facts.observations."""
+MECHANISMS = (
+    *("answers", "gender_advisers", "focal_points", "womens_desks", "police_stations", "budget"),
+    *("complaints", "complaints_investigated", "complaints_closed"),
+)
+"""What institutions have, and what became of complaints to them: protected as in facts.observations."""
 
 AS_A_WHOLE = ("population", "rank", "sex")
 """What a mechanism is not broken down by."""

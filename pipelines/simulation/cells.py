@@ -88,7 +88,7 @@ def flow_cells(service: Service, region: Region, flows: Flows) -> dict[CellKey, 
 def _gap(row: Row, gaps: tuple[Gap, ...]) -> Gap | None:
     for gap in gaps:
         population, detail = gap.population or row.population, gap.detail or row.detail
-        if (gap.measure, population, detail) == (row.measure, row.population, row.detail):
+        if row.measure in (gap.measure, *gap.also) and (population, detail) == (row.population, row.detail):
             return gap
     return None
 

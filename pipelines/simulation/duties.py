@@ -69,11 +69,17 @@ def next_beside(
 def institutional(service: Service, strength: Counts, rng: np.random.Generator) -> dict[str, float]:
     """Return the institution's own counts, by measure."""
     persons = int(strength.sum())
+    later = rng.spawn(1)[0]  # of what joined the form later: `rng` goes on as it did before
+    received = int(rng.poisson(service.rates["complaints"] * persons))
+    investigated = int(later.binomial(received, service.rates["complaints_investigated"]))
     return {
         "gender_advisers": round(service.rates["gender_advisers"]),
         "focal_points": round(service.rates["focal_points"] * persons),
         "womens_desks": round(service.rates["womens_desks"] * persons),
-        "complaints": int(rng.poisson(service.rates["complaints"] * persons)),
+        "police_stations": round(service.rates["police_stations"] * persons),
+        "complaints": received,
+        "complaints_investigated": investigated,
+        "complaints_closed": int(later.binomial(investigated, service.rates["complaints_closed"])),
         "budget": 1000 * round(service.rates["budget"]),
     }
 

@@ -109,7 +109,13 @@ def _simulate_group(
 def _reluctance(service: Service, region: Region, rng: np.random.Generator) -> dict[CellKey, float]:
     """Return how hard it is for this institution to answer each question with yes."""
     rows = [row for row in sheet_rows("questions", region, service.node) if row.measure == "answers"]
-    return {(row.measure, row.population, row.rank, row.detail): float(rng.random()) for row in rows}
+    asked_later, later = simulation_settings().institutional.asked_later, rng.spawn(1)[0]
+    return {
+        (row.measure, row.population, row.rank, row.detail): float(
+            (later if row.detail in asked_later else rng).random()
+        )
+        for row in rows
+    }
 
 
 def _duty_cells(

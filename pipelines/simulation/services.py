@@ -92,6 +92,7 @@ def draw_service(node: InstitutionNode, forms: frozenset[str], rng: np.random.Ge
         settings.institutional,
     )
     share = _within(rng, sector.share_of_women, 0.01)
+    later = rng.spawn(1)[0]  # of what joined the form later: `rng` goes on as it did before
     return Service(
         node=node,
         settings=sector,
@@ -115,6 +116,9 @@ def draw_service(node: InstitutionNode, forms: frozenset[str], rng: np.random.Ge
             "womens_desks": _within(rng, institutional.womens_desks_per_1000, 0.001),
             "complaints": _within(rng, institutional.complaints_per_1000, 0.001),
             "budget": _within(rng, institutional.budget),
+            "police_stations": _within(later, institutional.police_stations_per_1000, 0.001),
+            "complaints_investigated": _within(later, institutional.complaints_investigated, 0.01),
+            "complaints_closed": _within(later, institutional.complaints_closed, 0.01),
         },
     )
 

@@ -97,14 +97,22 @@ class Institutional(_Settings):
     gender_advisers: Range
     focal_points_per_1000: Range
     womens_desks_per_1000: Range
+    police_stations_per_1000: Range
     complaints_per_1000: Range
+    complaints_investigated: Range
+    complaints_closed: Range
     budget: Range
+    asked_later: frozenset[str]
 
 
 class Gap(_Settings):
-    """Rows that some institutions cannot fill in, or only estimate. None: whatever it is."""
+    """Rows that some institutions cannot fill in, or only estimate. None: whatever it is.
+
+    `also` are the measures that whoever lacks `measure` lacks with it.
+    """
 
     measure: str
+    also: tuple[str, ...] = ()
     population: str | None = None
     detail: str | None = None
     remark: Literal["not_collected", "cannot_exist", "refused", "classified", "estimated"]

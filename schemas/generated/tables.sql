@@ -232,7 +232,7 @@ COMMENT ON COLUMN codes.indicators.frameworks IS 'Which items of international f
 COMMENT ON COLUMN codes.indicators.formula IS 'How it is computed, in the codes of measures, details, sexes and units.';
 COMMENT ON COLUMN codes.indicators.definition IS 'What it says, and of whom, in English; codes.definitions has all languages.';
 COMMENT ON COLUMN codes.indicators.reference IS 'What its figures are of: day (a stock), year (what happened in a year) or cohort (a generation, followed for years). Values of different kinds are never ranked together.';
-COMMENT ON COLUMN codes.indicators.smallest_base IS 'A value of a smaller base is given, but has no position among the areas. Unit: persons (leadership: posts).';
+COMMENT ON COLUMN codes.indicators.smallest_base IS 'A value of a smaller base is given, but has no position among the areas. Unit: persons (leadership: posts; services: stations).';
 
 CREATE TABLE codes.definitions (
     indicator VARCHAR NOT NULL,
@@ -738,6 +738,73 @@ COMMENT ON COLUMN region.training.target_value IS 'Target, quota or law in force
 COMMENT ON COLUMN region.training.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
 COMMENT ON COLUMN region.training.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
 COMMENT ON COLUMN region.training.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
+
+CREATE TABLE region.services (
+    indicator VARCHAR NOT NULL,
+    population VARCHAR NOT NULL,
+    rank VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^[A-Z]{2}$')),
+    sector VARCHAR NOT NULL,
+    time_period BIGINT NOT NULL CHECK (time_period >= 1990) CHECK (time_period <= 2100),
+    unit_measure VARCHAR NOT NULL,
+    value DOUBLE,
+    numerator DOUBLE,
+    denominator DOUBLE,
+    basis VARCHAR NOT NULL CHECK (basis IN ('counts', 'stated', 'none')),
+    obs_status VARCHAR NOT NULL,
+    institutions_expected BIGINT NOT NULL CHECK (institutions_expected >= 1),
+    institutions_reporting BIGINT NOT NULL CHECK (institutions_reporting >= 0),
+    coverage DOUBLE NOT NULL CHECK (coverage >= 0) CHECK (coverage <= 100),
+    change DOUBLE,
+    change_note VARCHAR,
+    is_comparable BOOLEAN NOT NULL,
+    comparability_note VARCHAR,
+    rank_position BIGINT CHECK (rank_position >= 1),
+    areas_compared BIGINT NOT NULL CHECK (areas_compared >= 0),
+    regional_value DOUBLE,
+    regional_areas BIGINT NOT NULL CHECK (regional_areas >= 0),
+    regional_coverage DOUBLE NOT NULL CHECK (regional_coverage >= 0) CHECK (regional_coverage <= 100),
+    regional_basis VARCHAR NOT NULL CHECK (regional_basis IN ('persons', 'areas')),
+    regional_note VARCHAR,
+    target_value DOUBLE,
+    target_source VARCHAR,
+    target_gap DOUBLE,
+    origin VARCHAR NOT NULL CHECK (origin IN ('reported', 'published', 'simulated')),
+    PRIMARY KEY (indicator, ref_area, sector, time_period, population, rank, sex)
+);
+COMMENT ON TABLE region.services IS 'Which services women can turn to: the share of police stations that have a women''s desk.';
+COMMENT ON COLUMN region.services.indicator IS 'As in indicators.yml and codes.indicators.';
+COMMENT ON COLUMN region.services.population IS 'Which legal status of staff.';
+COMMENT ON COLUMN region.services.rank IS 'Rank band or national rank; _T is all ranks.';
+COMMENT ON COLUMN region.services.sex IS 'Whose rate it is; F for shares of women; _T where both sexes enter (gaps, ratios).';
+COMMENT ON COLUMN region.services.ref_area IS 'Country or territory, ISO 3166-1 alpha-2; XK and the simulated areas are user-assigned.';
+COMMENT ON COLUMN region.services.sector IS 'AF armed forces, POL police, MOD ministry of defence.';
+COMMENT ON COLUMN region.services.time_period IS 'The year that the figures are for.';
+COMMENT ON COLUMN region.services.unit_measure IS 'percent, percentage_points, ratio or years.';
+COMMENT ON COLUMN region.services.value IS 'The indicator, in its unit; empty where it cannot be known.';
+COMMENT ON COLUMN region.services.numerator IS 'Count (or rate, for gaps and ratios) above the line; of means, what all have together.';
+COMMENT ON COLUMN region.services.denominator IS 'Count (or rate, for gaps and ratios) below the line.';
+COMMENT ON COLUMN region.services.basis IS 'counts (computed from counts), stated (a share that the institution stated, no counts given of as many institutions) or none.';
+COMMENT ON COLUMN region.services.obs_status IS 'SDMX CL_OBS_STATUS: why a value is missing or special.';
+COMMENT ON COLUMN region.services.institutions_expected IS 'How many institutions of this area and sector should report. Unit: institutions.';
+COMMENT ON COLUMN region.services.institutions_reporting IS 'How many of them are in this value. Unit: institutions.';
+COMMENT ON COLUMN region.services.coverage IS 'Institutions reporting as a share of those expected. Unit: percent.';
+COMMENT ON COLUMN region.services.change IS 'Value less last year''s value, where both are known, comparable and of the same basis. Between stated shares it has no more decimals than the coarser of the two. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.services.change_note IS 'Why there is no change on last year.';
+COMMENT ON COLUMN region.services.is_comparable IS 'Whether population, definition and coverage allow a ranking beside the other areas.';
+COMMENT ON COLUMN region.services.comparability_note IS 'Why a value is missing or may not be compared; or what to know where it may.';
+COMMENT ON COLUMN region.services.rank_position IS 'Position among the areas that may be compared, 1 for the highest value; ties share it.';
+COMMENT ON COLUMN region.services.areas_compared IS 'How many areas are in that ranking. Unit: areas.';
+COMMENT ON COLUMN region.services.regional_value IS 'Sum of numerators over sum of denominators of the comparable areas that gave counts, small bases among them; empty where the regional coverage is under a third.';
+COMMENT ON COLUMN region.services.regional_areas IS 'How many comparable areas gave counts: those that the regional value rests on. Unit: areas.';
+COMMENT ON COLUMN region.services.regional_coverage IS 'What those areas hold of all areas where a return is expected, as regional_basis says. Unit: percent.';
+COMMENT ON COLUMN region.services.regional_basis IS 'persons (who serve in that sector and population, that year or the latest before) or areas (their number, where some area''s strength is not known).';
+COMMENT ON COLUMN region.services.regional_note IS 'less_than_a_third: none is given; less_than_60_percent: read it with care.';
+COMMENT ON COLUMN region.services.target_value IS 'Target, quota or law in force in that year, in the value''s unit.';
+COMMENT ON COLUMN region.services.target_source IS 'Which law, quota or target it is, where that is written, and what is not known of it.';
+COMMENT ON COLUMN region.services.target_gap IS 'How far the value is beyond the target, in the direction wanted (codes.indicators): below zero means not yet reached. higher: value less target; lower: target less value; nearer_one and nearer_zero: how much nearer than the target the value is. Unit: percentage points (ratios: units of the ratio).';
+COMMENT ON COLUMN region.services.origin IS 'reported (by the institution), published (taken from public sources) or simulated.';
 
 CREATE TABLE region.sums (
     ref_area VARCHAR NOT NULL CHECK (regexp_matches(ref_area, '^(?:[A-Z]{2}|_T)$')),

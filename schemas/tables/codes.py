@@ -116,7 +116,7 @@ class IndicatorColumns(Table):
         title="Smallest base",
         description="A value of a smaller base is given, but has no position among the areas.",
         ge=1,
-        metadata={"unit": "persons (leadership: posts)"},
+        metadata={"unit": "persons (leadership: posts; services: stations)"},
     )
 
 

@@ -118,6 +118,14 @@ class RegionTraining(IndicatorTable):
         metadata = {"primary_key": INDICATOR_KEY}
 
 
+class RegionServices(IndicatorTable):
+    """Which services women can turn to: the share of police stations that have a women's desk."""
+
+    class Config:
+        name = "region.services"
+        metadata = {"primary_key": INDICATOR_KEY}
+
+
 class SumArea(Table):
     """Over which institutions a sum goes."""
 

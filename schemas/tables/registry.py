@@ -29,6 +29,7 @@ from schemas.tables.region import (
     RegionRecruitment,
     RegionRepresentation,
     RegionRetention,
+    RegionServices,
     RegionSums,
     RegionTraining,
 )
@@ -52,6 +53,7 @@ MODELS: tuple[type[Table], ...] = (
     RegionLeadership,
     RegionDeployment,
     RegionTraining,
+    RegionServices,
     RegionSums,
     RegionPassports,
     RegionTargets,

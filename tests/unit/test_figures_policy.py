@@ -111,6 +111,9 @@ def test_answers_counts_and_why_there_is_none():
         said("AA-AF", 2023, "gender_advisers", "_T", 2, unit="posts", **whole),
         said("AA-AF", 2023, "complaints", "_T", 3, unit="count", **whole),
         said("AA-AF", 2023, "complaints", "F", 2, unit="count", **whole),
+        said("AA-AF", 2023, "complaints_investigated", "_T", 2, unit="count", **whole),
+        said("AA-AF", 2023, "complaints_closed", "_T", 1, unit="count", **whole),
+        said("AA-AF", 2023, "answers", "_T", 1, detail="working_group", unit="answer", **whole),
         *strength("AA-AF", 2023, 1, 10),
     ]
     of = region([node("AA-AF")])
@@ -121,6 +124,9 @@ def test_answers_counts_and_why_there_is_none():
         ("answers", "facilities"),
         ("gender_advisers", "_T"),
         ("complaints", "_T"),
+        ("complaints_investigated", "_T"),
+        ("complaints_closed", "_T"),
+        ("answers", "working_group"),
     }
     asked = found["answers", "budget_line"]
     assert (asked.answer, asked.obs_value, asked.comment) == ("partly", 0.5, "Decision 12/2023")
@@ -132,6 +138,9 @@ def test_answers_counts_and_why_there_is_none():
         ("answers", "facilities"): True,
         ("gender_advisers", "_T"): True,
         ("complaints", "_T"): True,
+        ("complaints_investigated", "_T"): True,
+        ("complaints_closed", "_T"): True,
+        ("answers", "working_group"): False,
     }
 
 

@@ -138,6 +138,11 @@ def at(cell: str, figure: dict[str, object]) -> dict[str, object]:
     return figure | {"sheet": "Data", "cell": cell}
 
 
+def counted(measure: str, value: float) -> dict[str, object]:
+    """Return what an institution counts of itself as a whole."""
+    return figure("_T", value, measure=measure, population="_T", unit="count")
+
+
 def applied(sex: str, value: float, rank: str = "_T") -> dict[str, object]:
     return figure(sex, value, rank, "applications")
 
@@ -489,6 +494,14 @@ EXAMPLES = [
                 "retained_within_cohort",
                 figure("F", 0, measure="cohort_retained", detail="after_5"),
                 figure("F", 10, measure="cohort", detail="after_5"),
+            ),
+            ("desks_within_stations", counted("womens_desks", 0), counted("police_stations", 10)),
+            ("investigated_within_received", counted("complaints_investigated", 0), counted("complaints", 10)),
+            ("closed_within_received", counted("complaints_closed", 0), counted("complaints", 10)),
+            (
+                "closed_within_investigated",
+                counted("complaints_closed", 0),
+                counted("complaints_investigated", 10),
             ),
         )
         for name, value, cells in (("one more", 11, "Data!B2 B3"), ("all", 10, ""))
