@@ -58,6 +58,8 @@ WORLD = [
     *by_sex("deployed", 3, 17, detail="un_missions"),
     *(item for detail in ("gender_training", "predeployment_training", "command_training")
       for item in by_sex("trained", 7, 23, detail=detail)),
+    *(said("AA-AF", 2023, measure, "_T", stations, population="_T", unit="count")
+      for measure, stations in (("womens_desks", 9), ("police_stations", 24))),
 ]  # fmt: skip
 BY_HAND = [
     ("selection_rate", "_T", "F", 100 * 20 / 80),
@@ -86,6 +88,7 @@ BY_HAND = [
     ("predeployment_training_coverage", "_T", "M", 100 * 23 / 460),
     ("command_training_coverage", "_T", "_T", 100 * 30 / 600),
     ("command_training_share", "_T", "F", 100 * 7 / 30),
+    ("womens_desk_share", "_T", "_T", 100 * 9 / 24),
 ]
 ELSEWHERE = {
     "share_of_women",

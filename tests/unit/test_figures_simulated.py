@@ -60,7 +60,10 @@ class Truth:
         self.first = first
         with pytest.MonkeyPatch.context() as patch:
             listen(patch, returns, "year_of", self.year_of)
-            for heard in (self.leadership_posts, self.deployed, self.trained, self.next_beside):
+            for heard in (
+                *(self.leadership_posts, self.deployed, self.trained, self.next_beside),
+                self.institutional,
+            ):
                 listen(patch, duties, heard.__name__, heard)
             yield self
 
@@ -87,6 +90,10 @@ class Truth:
             self.of_all(service, "strength", "_T", counts, population)
             everyone = everyone + counts
         self.of_all(service, "strength", "_T", everyone, "_T")
+
+    def institutional(self, counts, service, *_):
+        for measure, count in counts.items():
+            self.of_all(service, measure, "_T", np.array([count]), "_T")
 
     def at(self, service):
         institution = service.node.institution
@@ -116,7 +123,7 @@ class Truth:
         """Return how many there were, or None where the institution was silent or has no such figure."""
         for gap in self.services[institution].gaps:
             same = (gap.population or population, gap.detail or count.detail) == (population, count.detail)
-            if gap.measure == count.measure and same and not status_of(gap.remark).holds_value:
+            if count.measure in (gap.measure, *gap.also) and same and not status_of(gap.remark).holds_value:
                 return None
         ranks = self.figures[institution, year].get((count.measure, count.detail, population), {})
         if rank not in ranks:

@@ -496,7 +496,11 @@ EXAMPLES = [
                 figure("F", 10, measure="cohort", detail="after_5"),
             ),
             ("desks_within_stations", counted("womens_desks", 0), counted("police_stations", 10)),
-            ("investigated_within_received", counted("complaints_investigated", 0), counted("complaints", 10)),
+            (
+                "investigated_within_received",
+                counted("complaints_investigated", 0),
+                counted("complaints", 10),
+            ),
             ("closed_within_received", counted("complaints_closed", 0), counted("complaints", 10)),
             (
                 "closed_within_investigated",
