@@ -52,6 +52,7 @@ ASSETS = {
     "region/targets",
     "region/sums",
     "region/training",
+    "region/services",
 }
 NEVER_EMPTY = {"codes/indicators", "codes/institutions", "codes/labels", "region/coverage"}
 
