@@ -3,9 +3,15 @@
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from pipelines.checking.result import CheckContext
+from pipelines.intake.template import write_template
+from pipelines.portal.people import person_by_email
 from pipelines.portal.route_table import PAGE, allowed, guarded_paths, route_table
+from pipelines.portal.sessions import form_token, start_session
 from pipelines.portal.visitor import API
+from pipelines.returns import submit
 from schemas.code_lists import code_list
 from tests.promises.portal_world import World
 
@@ -19,9 +25,28 @@ DENIED_MACHINE = (401, 404)
 """The same of the interface for machines: nobody is led to a page there."""
 
 
+EXAMPLES = {"{institution}": OWN, "{year}": "2023", "{number}": "1", "{kind}": "page"}
+NOT_ASKED = ("/log-out", "/editions")
+"""The one ends the session, the other starts a process; their own tests ask them."""
+
+NOT_HERE = (
+    "/comparison",
+    "/dictionary",
+    "/figure",
+    "/institutions/QM-AF/template",
+    "/openid",
+    "/openid/back",
+)
+"""No revision is before the first, no edition is published, no year was chosen, no issuer is set up."""
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World(tmp_path_factory.mktemp("home"))
+    found = World(tmp_path_factory.mktemp("home"))
+    for institution in (OWN, OTHER):
+        context = CheckContext("return.xlsx", institution, 2023)
+        submit(found.portal.home, write_template(institution, 2023, "en"), context, "Ana", found.clock())
+    return found
 
 
 def test_the_table_of_routes_is_fresh() -> None:
@@ -70,3 +95,40 @@ def test_absent_and_forbidden_answers_are_the_same(world: World) -> None:
         other, absent = (client.get(filled(item.path, name)) for name in (OTHER, ABSENT))
         masked = [answer.text.replace(OTHER, "?").replace(ABSENT, "?") for answer in (other, absent)]
         assert masked[0] == masked[1], item
+
+
+def _logged_in_again(world: World, role: str, institution: str | None) -> TestClient:
+    """Return a browser in which somebody of this role is logged in, whether she was before or not."""
+    email = f"{role}.{institution or 'programme'}@example.org"
+    with world.portal.database.reading() as connection:
+        someone = person_by_email(connection, email)
+    token = start_session(
+        world.portal.database, (someone or world.person(role, institution)).id, world.clock()
+    )
+    client = world.client(muster=token)
+    client.headers["x-form-token"] = form_token(token)
+    return client
+
+
+def example(path: str) -> tuple[str, bool]:
+    """Return a path for what there is of one's own institution, and whether there is everything it names."""
+    path = path.replace("{return_id}", f"{OWN}_2023_r1")
+    for name, value in EXAMPLES.items():
+        path = path.replace(name, value)
+    is_there = "{" not in path and not path.endswith(NOT_HERE)
+    return "/".join("0" if "{" in part else part for part in path.split("/")), is_there
+
+
+@pytest.mark.parametrize("role", code_list("roles").codes)
+def test_what_is_allowed_is_answered(world: World, role: str) -> None:
+    client = _logged_in_again(world, role, OWN if role in OF_INSTITUTION else None)
+    asked = 0
+    for item in guarded_paths():
+        if allowed(item, role) == "-" or item.path in NOT_ASKED:
+            continue
+        path, is_there = example(item.path)
+        expected = (200, 303) if is_there and item.method == "GET" else (200, 303, 400, 404, 422)
+        answer = client.request(item.method, path)
+        assert answer.status_code in expected, (item, answer.status_code)
+        asked += 1
+    assert asked
