@@ -75,6 +75,7 @@ def as_of(published: Published, text: str) -> Rebuilt:
     return rebuild(published.home, REGION, moment_of(text, NOW))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "text"), [(0, "2024-02-20"), (1, "2024-03-01T08:05:00Z")])
 def test_what_is_rebuilt_is_what_was_published_and_the_present_stays(
     published: Published, number: int, text: str

@@ -266,6 +266,7 @@ def test_an_empty_part_is_read_once_and_a_half_written_one_again(
     assert not is_read(home, REGION, revisions)
 
 
+@pytest.mark.long
 def test_accepting_while_an_edition_is_built_is_for_the_next_one(
     tmp_path: Path, returns: dict[str, SimulatedReturn], two: tuple[str, str]
 ) -> None:
@@ -285,6 +286,7 @@ def test_accepting_while_an_edition_is_built_is_for_the_next_one(
     assert returns_in_facts(home) == {f"{first}_r1", f"{second}_r1"}
 
 
+@pytest.mark.long
 def test_tables_of_another_moment_are_not_published(
     tmp_path: Path, returns: dict[str, SimulatedReturn], two: tuple[str, str]
 ) -> None:
@@ -301,6 +303,7 @@ def test_tables_of_another_moment_are_not_published(
         chain.write_edition(home, REGION)
 
 
+@pytest.mark.long
 def test_one_build_at_a_time(tmp_path: Path, returns: dict[str, SimulatedReturn], key: str) -> None:
     home = Home(tmp_path)
     send_and_accept(home, returns, key)
@@ -324,6 +327,7 @@ def test_an_edition_is_of_a_year_with_accepted_returns(
     assert latest_edition(full, REGION).folder.samefile(edition.folder)
 
 
+@pytest.mark.long
 def test_two_who_accept_two_revisions_at_once_leave_one_that_counts(
     tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
 ) -> None:

@@ -217,6 +217,7 @@ def test_only_regions_with_accepted_returns_are_shown(home):
     assert list(editions(home)) == [REGION]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("instance")
 def test_an_edition_that_lost_its_database_is_published_again(home):
     first = latest_edition(home, REGION)
@@ -227,6 +228,7 @@ def test_an_edition_that_lost_its_database_is_published_again(home):
     assert (second.release, second.is_whole()) == (first.release + 1, True)
 
 
+@pytest.mark.long
 def test_figures_alone_never_lose_an_accepted_return(home):
     """As the yearly schedule runs them: a new revision is accepted, and nobody has read it."""
     one = RETURNS[0]
@@ -252,6 +254,7 @@ def test_figures_alone_never_lose_an_accepted_return(home):
     assert len(ids) == len(KEYS)
 
 
+@pytest.mark.long
 def test_one_more_return_is_one_more_run_over_it_alone(home, instance):
     more = next(one for one in simulate(institutions=3, years=2, seed=7) if key_of(one) not in KEYS)
     send(home, more, 30)

@@ -204,6 +204,7 @@ def test_a_second_run_changes_nothing(ran):
     assert shown_table(again) == shown_table(ran.screen)
 
 
+@pytest.mark.long
 def test_the_commands_of_the_readme_work_one_after_the_other(ran, tmp_path):
     block = README[README.index("## With your own workbooks") :]
     commands = [

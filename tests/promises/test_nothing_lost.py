@@ -115,4 +115,9 @@ def test_returns_in_another_order_and_at_other_times_give_the_same_bytes(
         accept(other, send(other, path, at[path]), "Petra", "checked", at[path] + timedelta(days=1))
         chain.publish(other, REGION)
     chain.publish(one, REGION)
-    assert tables(one) == tables(other)
+    # What changed since the edition before: the other has published after every return.
+    assert _but_revisions(tables(one)) == _but_revisions(tables(other))
+
+
+def _but_revisions(found: dict[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in found.items() if "/region/revisions." not in name}

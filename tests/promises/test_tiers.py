@@ -234,6 +234,7 @@ def test_the_same_makes_no_new_release_and_is_not_protected_again(
     assert build(home).folder == edition.folder
 
 
+@pytest.mark.long
 def test_new_words_about_the_same_facts_tell_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,6 +282,7 @@ def test_an_unsafe_release_is_refused_whole_and_the_one_before_stays(
     assert list(remembered(first.folder.parent)) == ["2023.1"]
 
 
+@pytest.mark.long
 def test_what_an_edition_told_is_known_also_when_it_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +306,7 @@ def test_what_an_edition_told_is_known_also_when_it_is_gone(
     assert seen[1].release.facts["obs_value"].isna().sum() == public["obs_value"].isna().sum()
 
 
+@pytest.mark.long
 def test_without_what_editions_told_nothing_is_published(tmp_path: Path) -> None:
     home = Home(tmp_path)
     fill(home)

@@ -29,6 +29,7 @@ from schemas.languages import LANGUAGES
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ROLES = tuple(code_list("roles").codes)
+ACTING = tuple(role for role in ROLES if role != "partner")  # partners only read
 ACTS = tuple(code_list("acts").codes)
 STATES = tuple(code_list("states").codes)
 OPEN_AND_SIGNED = ("blocked", "to_explain", "ready", "signed_off", "sent_back")
@@ -72,13 +73,13 @@ ALLOWED: dict[tuple[str, str], dict[tuple[str, ...], dict[str, str]]] = {
         for origin in ("reported", "published")
     },
     ("withdraw", "reported"): {
-        ("received", "quarantined"): dict.fromkeys(ROLES, NEEDED),
+        ("received", "quarantined"): dict.fromkeys(ACTING, NEEDED),
         OPEN_AND_SIGNED: {"reporter": NEEDED, "head": NEEDED, "administrator": NEEDED},
         ("accepted",): {"head": NEEDED, "analyst": NEEDED, "administrator": NEEDED},
     },
     ("withdraw", "published"): {
-        ("received", "quarantined"): dict.fromkeys(ROLES, NEEDED),
-        OPEN_AND_SIGNED: dict.fromkeys(ROLES, NEEDED),
+        ("received", "quarantined"): dict.fromkeys(ACTING, NEEDED),
+        OPEN_AND_SIGNED: dict.fromkeys(ACTING, NEEDED),
         ("accepted",): {"head": NEEDED, "analyst": NEEDED, "administrator": NEEDED},
     },
     **{("supersede", origin): {LIVE: {"analyst": NEEDED}} for origin in ("reported", "published")},
