@@ -65,7 +65,7 @@ def write_region(home: Home, region: str, as_of: int | None = None) -> dict[str,
     """Write the regional tables from the facts, and who is missing in them."""
     tree = load_region(region)
     facts = home.lake.read(region, "facts.observations")
-    frames = indicator_tables(facts, tree)
+    frames = indicator_tables(home.lake.path(region, "facts.observations"), tree)
     frames |= tables_beside(facts, tree, frames) | {"region.sums": region_sums(facts, tree)}
     returns, findings = audit_returns(home, region, as_of), audit_findings(home, region, as_of)
     frames["region.coverage"] = region_coverage(returns, findings, facts, tree)

@@ -41,10 +41,11 @@ def _rows(sources: Sources, years: list[int]) -> Iterator[dict[str, object]]:
     for area in region.areas.codes:
         for year in years:
             plan, state = plan_on(region, area, last_day(region, year))
+            if plan is None:
+                continue
             for position, line in enumerate(_lines(sources, plan), start=1):
                 if line not in known:
                     known[line] = {each: sources.reading(line, each) for each in years}
-                assert plan is not None  # noqa: S101 (a line is of a plan)
                 yield {
                     "ref_area": area,
                     "time_period": year,
@@ -57,9 +58,9 @@ def _rows(sources: Sources, years: list[int]) -> Iterator[dict[str, object]]:
                 }
 
 
-def _lines(sources: Sources, plan: ActionPlan | None) -> Iterator[Line]:
+def _lines(sources: Sources, plan: ActionPlan) -> Iterator[Line]:
     """Yield the plan's lines: each objective, with all that answers it, by sector and level."""
-    for objective in plan.objectives if plan else ():
+    for objective in plan.objectives:
         if not objective.answered_by:
             yield Line(objective, *objective.answers()[0], TOTAL, None, TOTAL)
         for name, kind in objective.answers() if objective.answered_by else ():

@@ -8,6 +8,7 @@ Nothing is looked at but the tables given: a tier's revisions are of the values 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -176,7 +177,7 @@ def _register(connection: duckdb.DuckDBPyConnection, when: str, frames: Frames) 
     for position, (name, model) in enumerate(TABLES.items()):
         if issubclass(model, IndicatorTable):
             connection.register(f"table_{position}_{when}", _arrow(name, frames))
-            parts.append(f"SELECT '{name}' AS table_name, * FROM table_{position}_{when}")  # noqa: S608
+            parts.append(f"SELECT '{name}' AS table_name, * FROM table_{position}_{when}")  # noqa: S608 (names of the registry)
     rows = " UNION ALL BY NAME ".join(parts)
     connection.execute(VALUES.format(when=when, key=KEY, regional_key=REGIONAL_KEY, rows=rows))
 
@@ -227,14 +228,14 @@ def _otherwise(about: Before) -> list[str]:
     return [reason for reason, is_other in made_otherwise.items() if is_other] or ["unexplained"]
 
 
-def _typed(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the rows as the table has them: lists as texts, reasons in the order of their code list."""
     order = list(code_list("revision_reasons").codes)
     names = column_names(RegionRevisions)
     for row in rows:
-        row["reasons"] = ",".join(sorted(set(row["reasons"]), key=order.index))  # type: ignore[call-overload]
+        row["reasons"] = ",".join(sorted(set(row["reasons"]), key=order.index))
         for name in ("returns_before", "returns_now", "corrections"):
-            row[name] = ",".join(sorted(row[name] or [])) or None  # type: ignore[call-overload]
+            row[name] = ",".join(sorted(row[name] or [])) or None
     typed = pa.Table.from_pylist(
         [{name: row[name] for name in names} for row in rows], schema=arrow_schema(RegionRevisions)
     )

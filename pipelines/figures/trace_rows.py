@@ -66,7 +66,7 @@ def _only_row(
         raise TraceError(f"{table} is asked by columns of its own ({known}), not by {', '.join(unknown)}.")
     are = " AND ".join(f"CAST({name} AS VARCHAR) = ?" for name in key)
     with connection.cursor() as own:
-        found = records(own, f"SELECT * FROM {table} WHERE {are}", list(map(str, key.values())))  # noqa: S608
+        found = records(own, f"SELECT * FROM {table} WHERE {are}", list(map(str, key.values())))  # noqa: S608 (columns)
     if len(found) != 1:
         asked = ", ".join(f"{name}={value}" for name, value in key.items())
         raise TraceError(f"{table}, {asked}: {_not_one(table, found)}")

@@ -1,15 +1,18 @@
 """Who acts on a return, and what she is told where an act is not possible.
 
-Belongs here: a person's name in the ledger, refusals in her language. Does not belong here: which acts are
-allowed (`schemas/acts.csv`), doing them (`returns`).
+Belongs here: a person's name in the ledger, files that she sends, refusals in her language. Does not belong
+here: which acts are allowed (`schemas/acts.csv`), doing them (`returns`).
 """
 
 from collections.abc import Callable
 
 from fastapi import Request
 
+from pipelines.checking.result import CheckContext
 from pipelines.portal.people import Person
+from pipelines.portal.portal import Portal
 from pipelines.portal.visitor import visitor_of
+from pipelines.returns import Submission, submit
 from pipelines.store.errors import WordedError
 
 
@@ -21,11 +24,14 @@ def actor_of(person: Person) -> str:
     return f"{person.name} ({person.email})"
 
 
-def person_of(request: Request) -> Person:
-    """Return who is logged in; the gate let nobody else pass."""
-    someone = visitor_of(request).person
-    assert someone is not None  # noqa: S101
-    return someone
+def send_as(someone: Person, portal: Portal, content: bytes, context: CheckContext) -> Submission:
+    """Take in a file as somebody's; what an analyst sends she took from published sources.
+
+    Raises WordedError where she may not.
+    """
+    is_published = someone.role == "analyst"
+    actor, at = actor_of(someone), portal.now()
+    return submit(portal.home, content, context, actor, at, is_published=is_published, role=someone.role)
 
 
 def refusal(request: Request, act: Callable[[], object]) -> str | None:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pipelines.portal.errors import PortalError
-from pipelines.portal.middleware import MeetVisitor, SafeHeaders, SayOurs, SmallEnough
+from pipelines.portal.middleware import MeetVisitor, SafeHeaders, SayOurs
 from pipelines.portal.pages import refusals, routers
 from pipelines.portal.portal import Portal
 from pipelines.portal.rendering import STATIC
@@ -32,7 +32,6 @@ def create_app(portal: Portal) -> FastAPI:
     app.add_middleware(TakeTurns)
     app.add_middleware(MeetVisitor)
     app.add_middleware(SayOurs)
-    app.add_middleware(SmallEnough)
     app.add_middleware(SafeHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[portal.settings.host])
     return app

@@ -1,6 +1,6 @@
 """What stands before all routes, and what all answers carry.
 
-Belongs here: headers, the size of requests, meeting the visitor. Does not belong here: access (`routing`).
+Belongs here: headers, errors of ours, meeting the visitor. Does not belong here: access (`routing`).
 """
 
 from fastapi import Request
@@ -8,13 +8,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipelines.intake.limits import REGISTER_LIMITS
-from pipelines.portal.errors import TooLargeError
 from pipelines.portal.pages.refusals import refused
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.visitor import cookie_name, give_cookie, is_for_machines, meet
-
-MOST_BYTES = (REGISTER_LIMITS.megabytes + 1) * 1024 * 1024
-"""A file as large as one may be, and the form around it."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -61,27 +57,6 @@ class SafeHeaders:
         await self.app(scope, receive, sent if scope["type"] == "http" else send)
 
 
-class SmallEnough:
-    """Reads no request that is larger than any that the portal takes, whatever its header says."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
-        read = 0
-
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > MOST_BYTES:
-                raise TooLargeError
-            return message
-
-        await self.app(scope, counted if scope["type"] == "http" else receive, send)
-
-
 class SayOurs:
     """Says in plain words that it was our fault; Starlette's own answer would have no safe headers."""
 
@@ -119,7 +94,7 @@ class MeetVisitor:
         request = Request(scope)
         visitor = await run_in_threadpool(meet, request)
         request.state.visitor = visitor
-        name = cookie_name(is_secure=request.app.state.portal.settings.is_secure)
+        name = cookie_name(is_secure=portal_behind(request).settings.is_secure)
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":

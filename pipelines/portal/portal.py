@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from fastapi import Request
+
 from pipelines.portal.database import Database, open_database
 from pipelines.portal.settings import PortalSettings
 from pipelines.store.home import Home
@@ -32,6 +34,12 @@ class Portal:
     def key(self) -> KeyFile:
         """Return the key of what the portal's database keeps encrypted."""
         return KeyFile(self.home.folder / "keys" / "portal.key")
+
+
+def portal_behind(request: Request) -> Portal:
+    """Return the portal that a request came to."""
+    found: Portal = request.app.state.portal
+    return found
 
 
 def portal_of(settings: PortalSettings, home: Home, now: Callable[[], datetime] = _now) -> Portal:

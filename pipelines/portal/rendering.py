@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from pipelines.portal import access
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.visitor import Visitor, visitor_of
 from schemas.code_lists import code_list
 from schemas.languages import LANGUAGE_NAMES, LANGUAGES
@@ -47,7 +48,7 @@ def render(request: Request, template: str, status: int = 200, **shown: Any) -> 
 
 
 def _common(request: Request, visitor: Visitor) -> dict[str, Any]:
-    portal, language = request.app.state.portal, visitor.language
+    portal, language = portal_behind(request), visitor.language
     someone = visitor.person
 
     def may(name: str, institution: str | None = None) -> bool:

@@ -10,13 +10,12 @@ from typing import Any
 from fastapi import Request, Response
 
 from pipelines.answering.answer import Answer, answer_to
-from pipelines.portal.acting import person_of
 from pipelines.portal.checked import Checked, checked
 from pipelines.portal.comparing import compared
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.sent import institution_name
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns import to_explain
 from pipelines.returns.questions import questions
 from pipelines.store.acts import possible
@@ -50,7 +49,7 @@ def sheet_numbers_of(found: Checked) -> dict[str, int]:
 
 def answer_of(request: Request, found: Checked) -> Answer:
     """Return the answer to a return in the visitor's language."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return answer_to(
         found.result,
         found.revision.file_name,
@@ -76,7 +75,7 @@ def return_page(
     request: Request, return_id: str, status: int = 200, problems: Sequence[Problem] = (), note: str = ""
 ) -> Response:
     """Return the page of a return; `note` is the key of what has just been done, `problems` why not."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = checked(portal.home, return_id)
     item = found.revision
     of_return = portal.home.ledger.acts(return_key=item.return_key)

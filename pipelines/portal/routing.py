@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from pipelines.portal import access
 from pipelines.portal.errors import DeniedError, ForgedFormError, LogInError
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.sessions import is_form_token
 from pipelines.portal.visitor import Visitor, visitor_of
 from schemas.permissions import permission
@@ -52,7 +53,7 @@ def gate(name: str) -> Callable[[Request], Any]:
 
     async def gated(request: Request) -> None:
         visitor = visitor_of(request)
-        portal = request.app.state.portal
+        portal = portal_behind(request)
         if request.method not in SAFE_METHODS and not visitor.is_machine:
             await _refuse_forged(request, visitor)
         subject = access.subject_of(portal.home, portal.region, request.path_params)
@@ -73,4 +74,4 @@ async def _refuse_forged(request: Request, visitor: Visitor) -> None:
 
 def guarded_router(prefix: str = "") -> APIRouter:
     """Return a router whose routes all have the gate before them."""
-    return APIRouter(prefix=prefix, route_class=GuardedRoute, default_response_class=None)  # type: ignore[arg-type]
+    return APIRouter(prefix=prefix, route_class=GuardedRoute)

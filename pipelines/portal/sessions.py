@@ -8,7 +8,6 @@ closed (OWASP ASVS 3.3).
 """
 
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,6 +15,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from pipelines.portal.database import SESSIONS, Database
+from pipelines.portal.once import digest, new_token
 from pipelines.portal.people import Person, person
 
 IDLE = timedelta(minutes=30)
@@ -32,14 +32,10 @@ class Session:
     person: Person
 
 
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def start_session(database: Database, account: int, at: datetime) -> str:
     """Start a session and return its token, which is nowhere kept."""
-    token = secrets.token_urlsafe(32)
-    row = {"token_sha256": _digest(token), "account": account, "started_at": at, "seen_at": at}
+    token = new_token()
+    row = {"token_sha256": digest(token), "account": account, "started_at": at, "seen_at": at}
     with database.writing() as connection:
         _end_old(connection, at)
         connection.execute(SESSIONS.insert().values(row))
@@ -55,7 +51,7 @@ def find_session(database: Database, token: str, at: datetime) -> Session | None
     """Return the session of a token, and note that it was seen; None where none holds."""
     with database.reading() as connection:
         row = connection.execute(
-            sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token))
+            sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == digest(token))
         ).one_or_none()
         if row is None or at - row.seen_at > IDLE or at - row.started_at > LONGEST:
             return None
@@ -64,7 +60,7 @@ def find_session(database: Database, token: str, at: datetime) -> Session | None
         return None
     if at - row.seen_at > SEEN_EVERY:
         with database.writing() as connection:
-            seen = sa.update(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token)).values(seen_at=at)
+            seen = sa.update(SESSIONS).where(SESSIONS.c.token_sha256 == digest(token)).values(seen_at=at)
             connection.execute(seen)
     return Session(token, whose)
 
@@ -72,13 +68,13 @@ def find_session(database: Database, token: str, at: datetime) -> Session | None
 def end_session(database: Database, token: str) -> None:
     """End a session."""
     with database.writing() as connection:
-        connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token)))
+        connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.token_sha256 == digest(token)))
 
 
 def end_all_sessions(database: Database, account: int, *, but: str | None = None) -> None:
     """End every session of an account, but that of one token: after its password has changed, say."""
     with database.writing() as connection:
-        own = sa.and_(SESSIONS.c.account == account, SESSIONS.c.token_sha256 != _digest(but or ""))
+        own = sa.and_(SESSIONS.c.account == account, SESSIONS.c.token_sha256 != digest(but or ""))
         connection.execute(sa.delete(SESSIONS).where(own))
 
 

@@ -10,10 +10,13 @@ from fastapi import Request
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipelines.intake.limits import REGISTER_LIMITS
 from pipelines.portal.errors import LogInError, TooLargeError
-from pipelines.portal.middleware import MOST_BYTES
 from pipelines.portal.routing import SAFE_METHODS
 from pipelines.portal.visitor import visitor_of
+
+MOST_BYTES = (REGISTER_LIMITS.megabytes + 1) * 1024 * 1024
+"""A file as large as one may be, and the form around it."""
 
 FORM_BYTES = 1024 * 1024
 """What is typed into forms is far less."""
@@ -43,13 +46,14 @@ class TakeTurns:
             return await self.app(scope, receive, send)
         request = Request(scope)
         is_typed = request.headers.get("content-type", TYPED).startswith(TYPED)
-        _refuse_too_large(request, FORM_BYTES if is_typed else MOST_BYTES)
+        most = FORM_BYTES if is_typed else MOST_BYTES
+        _refuse_too_large(request, most)
         if is_typed:
-            return await self.app(scope, _small(receive), send)
+            return await self.app(scope, _at_most(receive, most), send)
         if visitor_of(request).person is None:
             raise LogInError
         async with self._turns, asyncio.timeout(SECONDS):
-            return await self.app(scope, receive, send)
+            return await self.app(scope, _at_most(receive, most), send)
 
 
 def _refuse_too_large(request: Request, most: int) -> None:
@@ -59,14 +63,15 @@ def _refuse_too_large(request: Request, most: int) -> None:
         raise TooLargeError
 
 
-def _small(receive: Receive) -> Receive:
+def _at_most(receive: Receive, most: int) -> Receive:
+    """Return what reads a body and stops where it is too large, whatever the request said of itself."""
     read = 0
 
     async def counted() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > FORM_BYTES:
+        if read > most:
             raise TooLargeError
         return message
 

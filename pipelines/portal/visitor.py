@@ -3,15 +3,16 @@
 Belongs here: cookies in and out. Does not belong here: sessions (`sessions`), machines' tokens (`api`).
 """
 
-import secrets
 from dataclasses import dataclass
 
 from fastapi import Request, Response
 
 from pipelines.portal.api.limiting import count_request
 from pipelines.portal.api.tokens import machine
-from pipelines.portal.errors import TokenAndCookieError, TokenError
+from pipelines.portal.errors import LogInError, TokenAndCookieError, TokenError
+from pipelines.portal.once import new_token
 from pipelines.portal.people import Person
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.sessions import LONGEST, find_session, form_token
 from pipelines.portal.throttle import note_failure, refuse_while_waiting
 from schemas.languages import LANGUAGES
@@ -47,21 +48,27 @@ def cookie_name(*, is_secure: bool) -> str:
 def visitor_of(request: Request) -> Visitor:
     """Return who asks, as `meet` has found out; somebody unknown where it could not."""
     found: Visitor | None = getattr(request.state, "visitor", None)
-    return found or Visitor(None, _language(request, None), secrets.token_urlsafe(32))
+    return found or Visitor(None, _language(request, None), new_token())
+
+
+def person_of(request: Request) -> Person:
+    """Return who is logged in; raise LogInError where nobody is."""
+    someone = visitor_of(request).person
+    if someone is None:
+        raise LogInError
+    return someone
 
 
 def meet(request: Request) -> Visitor:
     """Find out who asks, from the cookies of a request; whoever has none gets a secret of her own."""
     if is_for_machines(request) and "authorization" in request.headers:
         return _meet_machine(request)
-    portal = request.app.state.portal
+    portal = portal_behind(request)
     cookie = request.cookies.get(cookie_name(is_secure=portal.settings.is_secure), "")
     session = find_session(portal.database, cookie, portal.now()) if cookie else None
     person = session.person if session else None
     # A cookie without a session only binds forms to a browser; one that is too short to be ours is not taken.
-    return Visitor(
-        person, _language(request, person), cookie if len(cookie) >= 43 else secrets.token_urlsafe(32)
-    )
+    return Visitor(person, _language(request, person), cookie if len(cookie) >= 43 else new_token())
 
 
 def is_for_machines(request: Request) -> bool:
@@ -71,7 +78,7 @@ def is_for_machines(request: Request) -> bool:
 
 def _meet_machine(request: Request) -> Visitor:
     """Find out which machine asks; raise TokenError, or TooManyError for one that asks or fails too often."""
-    portal = request.app.state.portal
+    portal = portal_behind(request)
     database, at = portal.database, portal.now()
     if cookie_name(is_secure=portal.settings.is_secure) in request.cookies:
         raise TokenAndCookieError
@@ -109,7 +116,7 @@ def _known(tag: str) -> str | None:
 
 def give_cookie(response: Response, request: Request, token: str) -> None:
     """Let the browser keep its secret: no script reads it, no other site sends it."""
-    secure = request.app.state.portal.settings.is_secure
+    secure = portal_behind(request).settings.is_secure
     response.set_cookie(
         cookie_name(is_secure=secure),
         token,
@@ -123,7 +130,7 @@ def give_cookie(response: Response, request: Request, token: str) -> None:
 
 def keep_language(response: Response, request: Request, language: str) -> None:
     """Let the browser keep the language that was chosen."""
-    secure = request.app.state.portal.settings.is_secure
+    secure = portal_behind(request).settings.is_secure
     response.set_cookie(
         LANGUAGE_COOKIE, language, max_age=YEAR_IN_SECONDS, httponly=True, secure=secure, samesite="lax"
     )

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from pipelines.portal.acting import actor_of
-from pipelines.portal.middleware import MOST_BYTES
+from pipelines.portal.uploads import MOST_BYTES
 from pipelines.portal.people import person_by_email
 from pipelines.portal.periods import Period, set_period
 from pipelines.portal.uploads import FORM_BYTES

@@ -124,8 +124,7 @@ def _years(item: Projection, reached: Array) -> dict[str, object]:
 
 def _intake_share(item: Projection) -> float | None:
     """Return the share of women among all who entered in the years learnt from."""
-    assert item.history is not None  # noqa: S101 (asked for where there is a basis)
-    entered = sum(year.intake.sum(axis=0) for year in item.history.years)
+    entered = sum(year.intake.sum(axis=0) for year in item.learnt.years)
     return per_cent(entered[WOMEN] / entered.sum()) if entered.sum() else None
 
 

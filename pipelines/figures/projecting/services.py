@@ -36,6 +36,13 @@ class Projection:
     history: History | None
 
     @property
+    def learnt(self) -> History:
+        """Return the flows that it learns from; raise LookupError where there is a reason for none."""
+        if self.history is None:
+            raise LookupError(f"{self.service}, {self.year}: no flows to learn from ({self.reason}).")
+        return self.history
+
+    @property
     def basis(self) -> str:
         """Return what it rests on."""
         if self.history is None:
@@ -50,8 +57,7 @@ class Projection:
     @cached_property
     def runs(self) -> Runs:
         """Return the futures: the same for the same figures, whatever else is projected."""
-        assert self.history is not None  # noqa: S101 (asked for where there is a basis)
-        settings, years = projection_settings(), self.history.years
+        settings, years = projection_settings(), self.learnt.years
         rng = np.random.Generator(np.random.PCG64([self.year, *" ".join(self.service).encode()]))
         return draw_runs(years[-1].closing, draw_rates(years, settings, rng), settings.horizon, rng)
 

@@ -7,10 +7,8 @@ The link holds a secret that the database has only as a hash. The second factor'
 kept encrypted. An invitation to an account that is there replaces its password and second factor.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import sqlalchemy as sa
 
@@ -23,6 +21,7 @@ from pipelines.portal.accounts.second_factor import (
     unsealed,
 )
 from pipelines.portal.database import ACCOUNTS, METADATA, Database
+from pipelines.portal.once import digest, new_token
 from pipelines.portal.people import Person, person
 from pipelines.portal.sessions import end_all_sessions
 from pipelines.store.keys import KeyFile
@@ -52,14 +51,10 @@ class Invitation:
     totp_secret: str
 
 
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def invite(database: Database, key: KeyFile, account: int, at: datetime) -> str:
     """Return the secret of a new invitation to an account; an earlier one no longer holds."""
-    token = secrets.token_urlsafe(32)
-    row = {"token_sha256": _digest(token), "account": account, "expires_at": at + GOOD_FOR}
+    token = new_token()
+    row = {"token_sha256": digest(token), "account": account, "expires_at": at + GOOD_FOR}
     with database.writing() as connection:
         connection.execute(sa.delete(INVITATIONS).where(INVITATIONS.c.account == account))
         connection.execute(INVITATIONS.insert().values(**row, totp_secret=sealed(new_secret(), key)))
@@ -69,7 +64,7 @@ def invite(database: Database, key: KeyFile, account: int, at: datetime) -> str:
 def find_invitation(database: Database, key: KeyFile, token: str, at: datetime) -> Invitation | None:
     """Return the invitation of a secret; None where none holds."""
     with database.reading() as connection:
-        statement = sa.select(INVITATIONS).where(INVITATIONS.c.token_sha256 == _digest(token))
+        statement = sa.select(INVITATIONS).where(INVITATIONS.c.token_sha256 == digest(token))
         row = connection.execute(statement).one_or_none()
         whose = person(connection, row.account) if row is not None and row.expires_at > at else None
     if row is None or whose is None or whose.state != "active":
@@ -93,7 +88,7 @@ def accept_invitation(
         raise CodeError("portal.account.code.wrong")
     number = found.person.id
     with database.writing() as connection:
-        used = sa.delete(INVITATIONS).where(INVITATIONS.c.token_sha256 == _digest(token))
+        used = sa.delete(INVITATIONS).where(INVITATIONS.c.token_sha256 == digest(token))
         if connection.execute(used).rowcount != 1:
             return None  # somebody else was first
         secret = sealed(found.totp_secret, key)

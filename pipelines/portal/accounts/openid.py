@@ -9,13 +9,13 @@ Nobody is made an account by logging in: an invitation comes first.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import sqlalchemy as sa
 
 from pipelines.portal.accounts.inviting import has_opened
 from pipelines.portal.accounts.openid_issuer import Proof, UnprovedError, issuer_of
 from pipelines.portal.database import METADATA, Database
+from pipelines.portal.once import digest, new_token
 from pipelines.portal.people import Person, person_by_email
 from pipelines.portal.portal import Portal
 from pipelines.store.sql import UtcTime
@@ -44,17 +44,13 @@ class Arrival:
     needs_code: bool
 
 
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def set_out(portal: Portal, browser: str, next_page: str, at: datetime) -> str:
     """Return the address at the issuer for a browser; raise IssuerError where the issuer does not answer."""
-    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    state, nonce, verifier = (new_token() for _ in range(3))
     entrance = issuer_of(portal.settings).entrance(at, state=state, nonce=nonce, verifier=verifier)
     row = {
-        "state_sha256": _digest(state),
-        "browser_sha256": _digest(browser),
+        "state_sha256": digest(state),
+        "browser_sha256": digest(browser),
         "nonce": nonce,
         "verifier": verifier,
         "next": next_page,
@@ -81,13 +77,13 @@ def arrive(portal: Portal, browser: str, state: str, code: str, at: datetime) ->
 
 def _used(database: Database, browser: str, state: str, at: datetime) -> sa.Row[tuple[str, ...]]:
     """Return what was kept when a browser set out; it is good once, whoever comes with it."""
-    own = ON_THE_WAY.c.state_sha256 == _digest(state)
+    own = ON_THE_WAY.c.state_sha256 == digest(state)
     with database.writing() as connection:
         row = connection.execute(sa.select(ON_THE_WAY).where(own)).one_or_none()
         is_first = connection.execute(sa.delete(ON_THE_WAY).where(own)).rowcount == 1
     if row is None or not is_first or row.expires_at <= at:
         raise UnprovedError("state")
-    if not secrets.compare_digest(row.browser_sha256, _digest(browser)):
+    if not secrets.compare_digest(row.browser_sha256, digest(browser)):
         raise UnprovedError("another browser")
     return row
 

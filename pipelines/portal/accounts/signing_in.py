@@ -5,15 +5,14 @@ Belongs here: the two steps. Does not belong here: sessions (`sessions`), waitin
 Between the steps a person holds a secret that is good for five minutes and for nothing else.
 """
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import sqlalchemy as sa
 
 from pipelines.portal.accounts.passwords import is_password, new_hash
 from pipelines.portal.accounts.second_factor import step_of_code, unsealed, use_recovery_code
 from pipelines.portal.database import ACCOUNTS, METADATA, Database
+from pipelines.portal.once import digest, new_token
 from pipelines.portal.people import Person, person
 from pipelines.store.keys import KeyFile
 from pipelines.store.sql import UtcTime
@@ -29,10 +28,6 @@ HALF_WAY = sa.Table(
 )
 
 
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def check_password(database: Database, email: str, password: str, at: datetime) -> str | None:
     """Return the secret for the second step; None where address or password is wrong, whichever it is."""
     with database.reading() as connection:
@@ -46,10 +41,10 @@ def check_password(database: Database, email: str, password: str, at: datetime) 
 
 def begin_second_step(database: Database, account: int, at: datetime) -> str:
     """Return the secret for the second step of somebody whose first is done."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     with database.writing() as connection:
         connection.execute(sa.delete(HALF_WAY).where(HALF_WAY.c.expires_at < at))
-        row = {"token_sha256": _digest(token), "account": account, "expires_at": at + GOOD_FOR}
+        row = {"token_sha256": digest(token), "account": account, "expires_at": at + GOOD_FOR}
         connection.execute(HALF_WAY.insert().values(row))
     return token
 
@@ -57,7 +52,7 @@ def begin_second_step(database: Database, account: int, at: datetime) -> str:
 def whose_step(database: Database, token: str, at: datetime) -> Person | None:
     """Return whose second step a secret is for; None where it is no longer good."""
     with database.reading() as connection:
-        statement = sa.select(HALF_WAY).where(HALF_WAY.c.token_sha256 == _digest(token))
+        statement = sa.select(HALF_WAY).where(HALF_WAY.c.token_sha256 == digest(token))
         row = connection.execute(statement).one_or_none()
         return person(connection, row.account) if row is not None and row.expires_at > at else None
 
@@ -70,7 +65,7 @@ def check_code(database: Database, key: KeyFile, token: str, code: str, at: date
     with database.writing() as connection:
         if not _is_code(connection, key, someone.id, code, at):
             return None
-        connection.execute(sa.delete(HALF_WAY).where(HALF_WAY.c.token_sha256 == _digest(token)))
+        connection.execute(sa.delete(HALF_WAY).where(HALF_WAY.c.token_sha256 == digest(token)))
     return someone
 
 

@@ -14,16 +14,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from pipelines.checking.result import CheckContext
-from pipelines.portal.acting import actor_of, person_of
+from pipelines.portal.acting import send_as
 from pipelines.portal.api.problems import MEDIA_TYPE, Problem, problem
 from pipelines.portal.checked import checked, remember
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import sent_by
-from pipelines.portal.visitor import API, visitor_of
+from pipelines.portal.visitor import API, person_of, visitor_of
 from pipelines.receipts.issue import issue
 from pipelines.receipts.signed import Body
-from pipelines.returns import Submission, find, submit
+from pipelines.returns import Submission, find
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.errors import WordedError
 from schemas.findings import Finding
@@ -144,18 +144,9 @@ async def _content(request: Request) -> bytes:
 def _taken_in(request: Request, content: bytes, context: CheckContext) -> Response:
     if not content:
         return problem(request, 422, "portal.api.error.no_file")
-    portal: Portal = request.app.state.portal
-    someone = person_of(request)
+    portal = portal_behind(request)
     try:
-        done = submit(
-            portal.home,
-            content,
-            context,
-            actor_of(someone),
-            portal.now(),
-            is_published=someone.role == "analyst",
-            role=someone.role,
-        )
+        done = send_as(person_of(request), portal, content, context)
     except WordedError as error:
         return problem(
             request, 422, "portal.api.error.refused", error.in_language(visitor_of(request).language)
@@ -186,7 +177,7 @@ def _answered(request: Request, portal: Portal, done: Submission) -> Response:
 @allowed_to("return.see")
 def list_returns(request: Request, institution: Institution) -> Response:
     """List all revisions that an institution has sent, the newest first."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = [ReturnState(**_state(item)) for item in sent_by(portal.home, institution).revisions]
     return JSONResponse([item.model_dump(mode="json") for item in found])
 
@@ -197,7 +188,7 @@ def list_returns(request: Request, institution: Institution) -> Response:
 @allowed_to("return.see")
 def get_state(request: Request, return_id: ReturnId) -> Response:
     """Say where a return stands."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = ReturnState(**_state(find(portal.home, return_id)))
     return JSONResponse(found.model_dump(mode="json"))
 
@@ -211,7 +202,7 @@ def get_state(request: Request, return_id: ReturnId) -> Response:
 @allowed_to("return.see")
 def list_findings(request: Request, return_id: ReturnId) -> Response:
     """List what was found in a return, in the order of checking."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     visitor = visitor_of(request)
     found = checked(portal.home, return_id).result.findings
     said = [_said(finding, visitor.language).model_dump() for finding in found]
@@ -224,7 +215,7 @@ def list_findings(request: Request, return_id: ReturnId) -> Response:
 @allowed_to("return.see")
 def get_receipt(request: Request, return_id: ReturnId) -> Response:
     """Give the signed receipt of a return, byte for byte as on its page."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return Response(issue(portal.home, return_id).to_json(), media_type="application/json")
 
 
@@ -232,7 +223,7 @@ def get_receipt(request: Request, return_id: ReturnId) -> Response:
 @allowed_to("public.see")
 def describe(request: Request) -> Response:
     """Describe all this by OpenAPI 3.1."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return JSONResponse(description(portal.settings.address))
 
 

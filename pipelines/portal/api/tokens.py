@@ -4,14 +4,13 @@ Belongs here: making, finding, listing and revoking them. Does not belong here: 
 (`portal.visitor`), the page on which it is made (`pages.tokens`).
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import sqlalchemy as sa
 
 from pipelines.portal.database import METADATA, Database
+from pipelines.portal.once import digest, new_token
 from pipelines.portal.people import Person
 from pipelines.store.sql import UtcTime
 
@@ -52,14 +51,10 @@ class Token:
 COLUMNS = [TOKENS.c[name] for name in Token.__dataclass_fields__]
 
 
-def _digest(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
-
-
 def make_token(database: Database, *, institution: str, name: str, by: str, at: datetime) -> str:
     """Make a token and return its secret, which is nowhere kept."""
-    secret = PREFIX + secrets.token_urlsafe(32)
-    row = {"token_sha256": _digest(secret), "institution": institution, "name": name}
+    secret = PREFIX + new_token()
+    row = {"token_sha256": digest(secret), "institution": institution, "name": name}
     with database.writing() as connection:
         connection.execute(TOKENS.insert().values(row | {"made_by": by, "made_at": at}))
     return secret
@@ -81,7 +76,7 @@ def revoke_token(database: Database, institution: str, number: int, at: datetime
 
 def machine(database: Database, secret: str, at: datetime) -> Person | None:
     """Return who a token stands for, a reporter of its institution; None where none holds."""
-    holds = sa.and_(TOKENS.c.token_sha256 == _digest(secret), TOKENS.c.revoked_at.is_(None))
+    holds = sa.and_(TOKENS.c.token_sha256 == digest(secret), TOKENS.c.revoked_at.is_(None))
     with database.reading() as connection:
         row = connection.execute(sa.select(*COLUMNS).where(holds)).one_or_none()
     if row is None:

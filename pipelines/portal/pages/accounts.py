@@ -14,23 +14,18 @@ from pipelines.portal.accounts.second_factor import new_recovery_codes, picture
 from pipelines.portal.accounts.signing_in import change_password, check_code, check_password, whose_step
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.people import Person
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import is_here, render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sessions import end_all_sessions, end_session, start_session
 from pipelines.portal.throttle import forget_failures, note_failure, refuse_while_waiting
 from pipelines.portal.trail import note
-from pipelines.portal.visitor import give_cookie, visitor_of
+from pipelines.portal.visitor import give_cookie, person_of, visitor_of
 
 router = guarded_router()
 
 Field = Annotated[str, Form()]
 NEVER_KEPT = "no-store"
-
-
-def _portal(request: Request) -> Portal:
-    found: Portal = request.app.state.portal
-    return found
 
 
 def address_of(request: Request) -> str:
@@ -54,7 +49,7 @@ def give_password(
     next: Field = "/",  # noqa: A002
 ) -> Response:
     """Ask for the second factor where address and password are right."""
-    portal, at = _portal(request), _portal(request).now()
+    portal, at = portal_behind(request), portal_behind(request).now()
     subjects = [f"account {email.strip()}", address_of(request)]
     refuse_while_waiting(portal.database, subjects, at)
     token = check_password(portal.database, email, password, at)
@@ -74,7 +69,7 @@ def give_code(
     next: Field = "/",  # noqa: A002
 ) -> Response:
     """Start a session where the second factor is right, too."""
-    portal, at = _portal(request), _portal(request).now()
+    portal, at = portal_behind(request), portal_behind(request).now()
     someone = whose_step(portal.database, token, at)
     if someone is None:
         return RedirectResponse("/log-in", 303)
@@ -94,7 +89,7 @@ def give_code(
 
 def begin_session(request: Request, answer: Response, someone: Person) -> None:
     """Start a session under a new secret: one that somebody else may have set is worth nothing."""
-    portal = _portal(request)
+    portal = portal_behind(request)
     give_cookie(answer, request, start_session(portal.database, someone.id, portal.now()))
 
 
@@ -102,10 +97,9 @@ def begin_session(request: Request, answer: Response, someone: Person) -> None:
 @allowed_to("account.own")
 def log_out(request: Request) -> Response:
     """End the session."""
-    visitor, portal = visitor_of(request), _portal(request)
+    visitor, portal = visitor_of(request), portal_behind(request)
     end_session(portal.database, visitor.cookie)
-    assert visitor.person is not None  # noqa: S101 (the gate let nobody else pass)
-    note(portal.database, actor=visitor.person.email, event="log_out", at=portal.now())
+    note(portal.database, actor=person_of(request).email, event="log_out", at=portal.now())
     return RedirectResponse("/", 303, {"clear-site-data": '"cache", "storage"'})
 
 
@@ -117,7 +111,7 @@ def invitation(request: Request, token: str) -> Response:
 
 
 def _invited(request: Request, token: str, status: int, wrong: tuple[str, str] | None = None) -> Response:
-    portal = _portal(request)
+    portal = portal_behind(request)
     found = find_invitation(portal.database, portal.key, token, portal.now())
     if found is None:
         raise DeniedError
@@ -138,7 +132,7 @@ def _invited(request: Request, token: str, status: int, wrong: tuple[str, str] |
 @allowed_to("account.enter")
 def accept(request: Request, token: str, password: Field, again: Field, code: Field) -> Response:
     """Give the account its password and second factor, log in, and show the recovery codes once."""
-    portal, at = _portal(request), _portal(request).now()
+    portal, at = portal_behind(request), portal_behind(request).now()
     subjects = [f"invitation {token}", address_of(request)]
     refuse_while_waiting(portal.database, subjects, at)
     if password != again:
@@ -170,9 +164,8 @@ def account(request: Request) -> Response:
 @allowed_to("account.own")
 def new_password(request: Request, current: Field, password: Field, again: Field) -> Response:
     """Change one's own password, and end all other sessions."""
-    portal, visitor = _portal(request), visitor_of(request)
-    someone, at = visitor.person, portal.now()
-    assert someone is not None  # noqa: S101 (the gate let nobody else pass)
+    portal, visitor = portal_behind(request), visitor_of(request)
+    someone, at = person_of(request), portal.now()
     subject = f"account {someone.email}"
     refuse_while_waiting(portal.database, [subject], at)
     wrong: dict[str, str] = {}
@@ -196,10 +189,9 @@ def new_password(request: Request, current: Field, password: Field, again: Field
 @allowed_to("account.own")
 def end_others(request: Request) -> Response:
     """End one's sessions in all other browsers."""
-    portal, visitor = _portal(request), visitor_of(request)
-    assert visitor.person is not None  # noqa: S101 (the gate let nobody else pass)
-    end_all_sessions(portal.database, visitor.person.id, but=visitor.cookie)
-    note(portal.database, actor=visitor.person.email, event="sessions_ended", at=portal.now())
+    portal, someone = portal_behind(request), person_of(request)
+    end_all_sessions(portal.database, someone.id, but=visitor_of(request).cookie)
+    note(portal.database, actor=someone.email, event="sessions_ended", at=portal.now())
     return render(request, "account.html", wrong={}, shortest=SHORTEST, done="account.sessions.ended")
 
 
@@ -207,8 +199,7 @@ def end_others(request: Request) -> Response:
 @allowed_to("account.own")
 def recovery_codes(request: Request, current: Field) -> Response:
     """Show new recovery codes in place of the old to whoever gives her password again."""
-    portal, someone = _portal(request), visitor_of(request).person
-    assert someone is not None  # noqa: S101 (the gate let nobody else pass)
+    portal, someone = portal_behind(request), person_of(request)
     at, subject = portal.now(), f"account {someone.email}"
     refuse_while_waiting(portal.database, [subject], at)
     if check_password(portal.database, someone.email, current, at) is None:

@@ -10,14 +10,13 @@ from fastapi import Form, Request, Response
 
 from pipelines.portal.accounts.inviting import invite_person
 from pipelines.portal.accounts.roll import Account, accounts, close_account
-from pipelines.portal.acting import person_of
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.people import PersonError
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from schemas.code_lists import code_list
 from schemas.languages import LANGUAGE_NAMES, LANGUAGES
 
@@ -35,7 +34,7 @@ FIELD_OF = {
 
 
 def _names(request: Request) -> dict[str, str]:
-    portal, language = request.app.state.portal, visitor_of(request).language
+    portal, language = portal_behind(request), visitor_of(request).language
     return {code: institution_name(portal.region, code, language) for code in portal.region.institutions}
 
 
@@ -47,7 +46,7 @@ def show(request: Request) -> Response:
 
 
 def _accounts(request: Request, status: int = 200, **shown: Any) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language, names = visitor_of(request).language, _names(request)
     roles = code_list("roles")
     usual: dict[str, Any] = {"link": None, "whose": None, "closed": None, "wrong": {}, "typed": NOTHING_TYPED}
@@ -92,7 +91,7 @@ def invite_again(request: Request, account: int) -> Response:
 
 
 def _account(request: Request, number: int) -> Account:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = next((one for one in accounts(portal.database) if one.person.id == number), None)
     if found is None:
         raise DeniedError
@@ -100,7 +99,7 @@ def _account(request: Request, number: int) -> Account:
 
 
 def _invited(request: Request, typed: dict[str, str]) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     given = typed | {"institution": typed["institution"] or None}
     try:
         link = invite_person(portal, **given, by=person_of(request).email, at=portal.now())  # type: ignore[arg-type]
@@ -114,7 +113,7 @@ def _invited(request: Request, typed: dict[str, str]) -> Response:
 @allowed_to("account.manage")
 def close(request: Request, account: int) -> Response:
     """Close an account."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     someone = _account(request, account).person
     try:
         close_account(portal.database, account, by=person_of(request), at=portal.now())
@@ -127,7 +126,7 @@ def close(request: Request, account: int) -> Response:
 @allowed_to("account.manage")
 def institutions(request: Request) -> Response:
     """Show all institutions of the region, who of them reports, and whose accounts they have."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     by_institution: dict[str, list[Account]] = {}
     for one in accounts(portal.database):
         by_institution.setdefault(one.person.institution or "", []).append(one)

@@ -5,7 +5,7 @@ Belongs here: the page. Does not belong here: keeping and verifying the trail (`
 
 from fastapi import Request, Response
 
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.trail import entries, verify
@@ -19,7 +19,7 @@ ON_A_PAGE = 50
 @allowed_to("trail.see")
 def show(request: Request, before: int | None = None) -> Response:
     """Show the entries, the newest first, and whether all are as they were written."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = entries(portal.database, before=before, most=ON_A_PAGE)
     return render(
         request,

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 
 from pipelines.portal.completeness import Board, Line, board
 from pipelines.portal.periods import periods
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name, reporting_year
@@ -65,7 +65,7 @@ def _labelled(codes: str, some: Iterable[str], language: str) -> list[tuple[str,
 @allowed_to("board.see")
 def show(request: Request, year: str = "", sector: str = "", area: str = "", state: str = "") -> Response:
     """Show who has sent what; without a filter for the year that is asked for now."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language, at = visitor_of(request).language, portal.now()
     region, asked = portal.region, reporting_year(at)
     dates = periods(portal.database, region.region)

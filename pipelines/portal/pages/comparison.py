@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from pipelines.portal.checked import checked
 from pipelines.portal.comparing import compared
 from pipelines.portal.errors import DeniedError
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import sheet_numbers_of, shown_of
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -24,7 +24,7 @@ UNCHANGED = "unchanged"
 @allowed_to("return.see")
 def comparison(request: Request, return_id: str) -> Response:
     """Show what is settled, left and new since the revision before, and which figures changed."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = checked(portal.home, return_id)
     beside = compared(portal.home, found)
     if beside is None:

@@ -10,10 +10,11 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, person_of, refusal
-from pipelines.portal.portal import Portal
+from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.return_page import Problem, return_page
 from pipelines.portal.routing import allowed_to, guarded_router
+from pipelines.portal.visitor import person_of
 from pipelines.returns import accept, send_back
 
 router = guarded_router()
@@ -37,7 +38,7 @@ def send_it_back(request: Request, return_id: str, reason: Reason = "") -> Respo
 
 
 def _decided(request: Request, return_id: str, name: str, reason: str) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     someone, (act, note) = person_of(request), DECISIONS[name]
     problem = refusal(
         request,

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse
 
 from pipelines.portal.charts import scale
 from pipelines.portal.errors import DeniedError
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.published import WHOM, Choice, Published, published
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -46,7 +46,7 @@ KINDS = (
 
 
 def _edition(request: Request, tier: str) -> Published | None:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return published(portal.home, portal.region, tier)
 
 
@@ -66,7 +66,7 @@ def _indicator(name: str) -> Indicator:
 
 def _words(request: Request, path: str, found: Published) -> dict[str, Any]:
     """Return what all pages of an edition show."""
-    portal, language = request.app.state.portal, visitor_of(request).language
+    portal, language = portal_behind(request), visitor_of(request).language
     ranks = portal.region.ranks()
 
     def decimal(number: float, places: str, sign: str = "") -> str:

@@ -11,12 +11,12 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
-from pipelines.portal.acting import person_of
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.orders import UnderWayError, order, orders, start
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
+from pipelines.portal.visitor import person_of
 from pipelines.returns import region_returns
 from pipelines.store.edition import Edition, open_edition
 from pipelines.store.edition_manifest import MANIFEST
@@ -66,7 +66,7 @@ def show(request: Request) -> Response:
 
 
 def _editions(request: Request, status: int = 200, wrong: dict[str, str] | None = None) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return render(
         request,
         "editions.html",
@@ -82,7 +82,7 @@ def _editions(request: Request, status: int = 200, wrong: dict[str, str] | None 
 @allowed_to("edition.order")
 def order_one(request: Request, year: Annotated[int, Form()]) -> Response:
     """Order an edition; it is built while the portal goes on."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     if year not in _years(portal):
         raise DeniedError
     try:
@@ -97,7 +97,7 @@ def order_one(request: Request, year: Annotated[int, Form()]) -> Response:
 @allowed_to("edition.see")
 def file(request: Request, edition: str, name: str) -> Response:
     """Give a file of an edition: one that lies in its folder, whatever is asked for."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = next((one for one in _releases(portal) if one.name == edition), None)
     if found is None or name not in found.files:
         raise DeniedError

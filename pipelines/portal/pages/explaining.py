@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, person_of, refusal
-from pipelines.portal.portal import Portal
+from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.return_page import Problem, return_page
 from pipelines.portal.routing import allowed_to, guarded_router
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns import explain_together, reply
 from schemas.texts import text
 
@@ -30,7 +30,7 @@ def explain(
     cause: Annotated[str, Form()] = "",
 ) -> Response:
     """Explain one or several findings of one cause; `keep` says that what was proposed is still true."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     field, someone, language = f"words-{cause}", person_of(request), visitor_of(request).language
     problem: str | None
     if not finding:
@@ -61,7 +61,7 @@ def answer_question(
     request: Request, return_id: str, number: int, words: Annotated[str, Form()] = ""
 ) -> Response:
     """Answer a question of the programme."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     field, someone = f"answer-{number}", person_of(request)
     if not words.strip():
         problem: str | None = text("portal.return.question.empty", visitor_of(request).language)

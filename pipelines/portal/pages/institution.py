@@ -10,15 +10,15 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.intake.template import write_template
-from pipelines.portal.acting import actor_of, person_of, refusal
+from pipelines.portal.acting import actor_of, refusal
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.periods import periods
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sending_files import attached
 from pipelines.portal.sent import files_aside_of, institution_name, reporting_year, sent_by
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns import previous_observations, withdraw_file
 from schemas.languages import LANGUAGES
 
@@ -36,7 +36,7 @@ def home(request: Request, institution: str) -> Response:
 
 
 def _home(request: Request, institution: str, status: int = 200, problem: str | None = None) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language, role = visitor_of(request).language, person_of(request).role
     sent, year = sent_by(portal.home, institution), reporting_year(portal.now())
     return render(
@@ -68,7 +68,7 @@ def choose_template(institution: str, year: int, language: str) -> Response:
 @allowed_to("template.get")
 def template(request: Request, institution: str, year: int, language: str | None = None) -> Response:
     """Give the workbook of a year, last year's accepted figures beside the empty cells."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language = language or visitor_of(request).language
     if language not in LANGUAGES or not FIRST_YEAR <= year <= LAST_YEAR:
         raise DeniedError
@@ -83,7 +83,7 @@ def take_back(
     request: Request, institution: str, sha256: str, reason: Annotated[str, Form()] = ""
 ) -> Response:
     """Take back a file that is in no return."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     if sha256 not in [act.sha256 for act in files_aside_of(portal.home, institution)]:
         raise DeniedError
     someone = person_of(request)

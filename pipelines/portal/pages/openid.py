@@ -14,7 +14,7 @@ from pipelines.portal.accounts.openid_issuer import BACK, UnprovedError
 from pipelines.portal.accounts.signing_in import begin_second_step
 from pipelines.portal.errors import DeniedError, PortalError
 from pipelines.portal.pages.accounts import address_of, begin_session
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.rendering import is_here, render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.throttle import note_failure, refuse_while_waiting
@@ -33,7 +33,7 @@ class NotLetInError(PortalError):
 
 def _portal(request: Request) -> Portal:
     """Return the portal, where it has an issuer; without one these pages are not there."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     if portal.settings.openid_issuer is None:
         raise DeniedError
     return portal
@@ -43,7 +43,7 @@ def _portal(request: Request) -> Portal:
 @allowed_to("account.enter")
 def leave(request: Request, next: str = "/") -> Response:  # noqa: A002 (the word in the address)
     """Lead to the issuer, from a page of ours only: no other site logs anybody in here."""
-    portal, at = _portal(request), request.app.state.portal.now()
+    portal, at = _portal(request), portal_behind(request).now()
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return RedirectResponse("/log-in", 303)
     refuse_while_waiting(portal.database, [address_of(request)], at)
@@ -55,7 +55,7 @@ def leave(request: Request, next: str = "/") -> Response:  # noqa: A002 (the wor
 @allowed_to("account.enter")
 def come_back(request: Request, state: str = "", code: str = "") -> Response:
     """Start a session for whom the issuer has proved; our second step follows where it asked for none."""
-    portal, at = _portal(request), request.app.state.portal.now()
+    portal, at = _portal(request), portal_behind(request).now()
     refuse_while_waiting(portal.database, [address_of(request)], at)
     try:
         found = arrive(portal, visitor_of(request).cookie, state, code, at)

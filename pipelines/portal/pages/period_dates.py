@@ -9,14 +9,14 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import person_of
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.periods import Period, PeriodError, periods, set_period
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import reporting_year
 from pipelines.portal.trail import note
+from pipelines.portal.visitor import person_of
 
 router = guarded_router()
 
@@ -27,7 +27,7 @@ Field = Annotated[str, Form()]
 @allowed_to("period.manage")
 def show(request: Request) -> Response:
     """Show the periods, and the form for the dates of a year."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     year = str(reporting_year(portal.now()))
     return _periods(request, {"year": year, "opens_on": "", "closes_on": ""})
 
@@ -35,7 +35,7 @@ def show(request: Request) -> Response:
 def _periods(
     request: Request, typed: dict[str, str], status: int = 200, wrong: dict[str, str] | None = None
 ) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return render(
         request,
         "periods.html",
@@ -64,7 +64,7 @@ def _date(typed: str) -> date | None:
 @allowed_to("period.manage")
 def keep(request: Request, year: Field = "", opens_on: Field = "", closes_on: Field = "") -> Response:
     """Keep the dates of a year."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     if year not in _years(portal):
         raise DeniedError
     typed = {"year": year, "opens_on": opens_on, "closes_on": closes_on}

@@ -8,13 +8,13 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, person_of, refusal
-from pipelines.portal.portal import Portal
+from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import Problem, return_page
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns import ask, questions
 from pipelines.store.acts import fold
 from schemas.texts import text
@@ -29,7 +29,7 @@ OPEN, ALL = "open", "all"
 @allowed_to("return.ask")
 def show(request: Request, which: str = OPEN) -> Response:
     """Show the questions that nobody has answered yet, or all, the newest first."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language = visitor_of(request).language
     acts = portal.home.ledger.acts()
     returns = {item.return_id: item for item in fold(acts) if item.institution in portal.region.institutions}
@@ -50,7 +50,7 @@ def ask_it(
     request: Request, return_id: str, words: Words = "", sheet: Words = "", cell: Words = ""
 ) -> Response:
     """Ask the institution about its return, a sheet or a cell of it."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     someone, place = person_of(request), f"{sheet}!{cell.strip()}" if cell.strip() else sheet
     problem: str | None
     if not words.strip():

@@ -6,7 +6,7 @@ Belongs here: giving it. Does not belong here: what it says and its signature (`
 from fastapi import Request, Response
 
 from pipelines.portal.checked import checked
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import shown_of
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -23,7 +23,7 @@ router = guarded_router()
 @allowed_to("return.see")
 def receipt(request: Request, return_id: str) -> Response:
     """Show the receipt of a return."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language = visitor_of(request).language
     return render(
         request,
@@ -37,7 +37,7 @@ def receipt(request: Request, return_id: str) -> Response:
 @allowed_to("return.see")
 def signed_receipt(request: Request, return_id: str) -> Response:
     """Give the signed receipt."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     content = issue(portal.home, return_id).to_json().encode()
     return attached(content, f"{return_id}_receipt.json", "application/json")
 
@@ -46,6 +46,6 @@ def signed_receipt(request: Request, return_id: str) -> Response:
 @allowed_to("return.see")
 def printed_receipt(request: Request, return_id: str) -> Response:
     """Give the receipt as a PDF."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     content = as_pdf(issue(portal.home, return_id), visitor_of(request).language)
     return attached(content, f"{return_id}_receipt.pdf", "application/pdf")

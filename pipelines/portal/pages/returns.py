@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from pipelines.answering.files import COPY_SUFFIX, PAGE_SUFFIX, REPORT_SUFFIX
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.pages.institution import XLSX
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.return_page import return_page
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sending_files import attached
@@ -40,7 +40,7 @@ def one_return(request: Request, return_id: str, done: str = "") -> Response:
 @allowed_to("return.see")
 def answer_file(request: Request, return_id: str, kind: str) -> Response:
     """Give a file of the answer: the annotated workbook, the validation report or the page."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     if kind not in FILES:
         raise DeniedError
     suffix, media_type = FILES[kind]

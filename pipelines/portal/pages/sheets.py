@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from pipelines.portal.checked import checked
 from pipelines.portal.errors import DeniedError
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import answer_of, sheets_of, shown_of
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -21,7 +21,7 @@ router = guarded_router()
 @allowed_to("return.see")
 def sheet(request: Request, return_id: str, number: int) -> Response:
     """Show a sheet, by its number among those that were read."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = checked(portal.home, return_id)
     names = sheets_of(found)
     if not 1 <= number <= len(names):

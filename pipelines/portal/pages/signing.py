@@ -10,14 +10,14 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, person_of, refusal
+from pipelines.portal.acting import actor_of, refusal
 from pipelines.portal.beside_region import shares_beside
 from pipelines.portal.checked import checked
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import Problem, return_page, shown_of
 from pipelines.portal.routing import allowed_to, guarded_router
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns import confirm, reopen, sign_off, withdraw
 from schemas.texts import text
 
@@ -37,7 +37,7 @@ def before_signing(request: Request, return_id: str) -> Response:
 def _signing_page(
     request: Request, return_id: str, status: int = 200, problem: Problem | None = None
 ) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     found = checked(portal.home, return_id)
     shown = shown_of(request, found)
     return render(
@@ -85,7 +85,7 @@ def take_back(request: Request, return_id: str, reason: Reason = "") -> Response
 
 def _done(request: Request, return_id: str, act: Act, reason: str | None, note: str, field: str) -> Response:
     """Do an act and show the return, or say why it was not possible."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     someone = person_of(request)
     problem = refusal(
         request,

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from pipelines.portal.errors import PortalError
 from pipelines.portal.people import set_language
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import is_here, render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.visitor import keep_language, visitor_of
@@ -49,5 +50,5 @@ def choose_language(
     keep_language(answer, request, language)
     someone = visitor_of(request).person
     if someone is not None:
-        set_language(request.app.state.portal.database, someone.id, language)
+        set_language(portal_behind(request).database, someone.id, language)
     return answer

@@ -8,15 +8,14 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import person_of
 from pipelines.portal.api.tokens import make_token, revoke_token, tokens_of
 from pipelines.portal.errors import DeniedError
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name
 from pipelines.portal.trail import note
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 
 router = guarded_router()
 
@@ -27,7 +26,7 @@ MOST_NUMBER = 2**31
 def _page(
     request: Request, institution: str, status: int = 200, wrong: str | None = None, made: str | None = None
 ) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     return render(
         request,
         "tokens.html",
@@ -51,7 +50,7 @@ def show_tokens(request: Request, institution: str) -> Response:
 @allowed_to("token.manage")
 def make(request: Request, institution: str, name: Annotated[str, Form()] = "") -> Response:
     """Make a token and show it, this once."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     someone, at, words = person_of(request), portal.now(), name.strip()
     if not 0 < len(words) <= LONGEST_NAME or not words.isprintable():
         return _page(request, institution, 422, "api.tokens.name.wrong")
@@ -64,7 +63,7 @@ def make(request: Request, institution: str, name: Annotated[str, Form()] = "") 
 @allowed_to("token.manage")
 def revoke(request: Request, institution: str, number: int) -> Response:
     """Revoke a token."""
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     someone, at = person_of(request), portal.now()
     if not 0 < number < MOST_NUMBER or not revoke_token(portal.database, institution, number, at):
         raise DeniedError

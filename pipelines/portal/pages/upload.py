@@ -11,14 +11,14 @@ from starlette.datastructures import FormData, UploadFile
 
 from pipelines.checking.result import CheckContext
 from pipelines.intake.limits import LIMITS, REGISTER_LIMITS
-from pipelines.portal.acting import actor_of, person_of
+from pipelines.portal.acting import send_as
 from pipelines.portal.checked import remember
-from pipelines.portal.portal import Portal
+from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name, reporting_year
-from pipelines.portal.visitor import visitor_of
-from pipelines.returns import Submission, submit
+from pipelines.portal.visitor import person_of, visitor_of
+from pipelines.returns import Submission
 from pipelines.store.errors import WordedError
 from schemas.layout_files import register_layout_path
 
@@ -42,7 +42,7 @@ def _form(
     wrong: dict[str, str] | None = None,
     aside: Submission | None = None,
 ) -> Response:
-    portal: Portal = request.app.state.portal
+    portal = portal_behind(request)
     language = visitor_of(request).language
     this_year = reporting_year(portal.now())
     messages = [found for found in aside.result.findings if found.severity == "block"] if aside else []
@@ -80,18 +80,10 @@ def _taken_in(request: Request, institution: str, form: FormData, content: bytes
         return _form(request, institution, year, 422, {"file": "return.upload.none"})
     if not content:
         return _form(request, institution, year, 422, {"file": "return.upload.empty"})
-    portal: Portal = request.app.state.portal
-    someone = person_of(request)
+    portal = portal_behind(request)
+    context = CheckContext(_name(file.filename), institution, year)
     try:
-        done = submit(
-            portal.home,
-            content,
-            CheckContext(_name(file.filename), institution, year),
-            actor_of(someone),
-            portal.now(),
-            is_published=someone.role == "analyst",
-            role=someone.role,
-        )
+        done = send_as(person_of(request), portal, content, context)
     except WordedError:
         return _form(request, institution, year, 422, {"file": "return.upload.refused"})
     if done.return_id is None:
