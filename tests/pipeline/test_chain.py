@@ -174,6 +174,7 @@ def test_a_blocked_return_is_kept_but_never_counts(
     assert len(findings) >= len(blocked.result.findings)
 
 
+@pytest.mark.long
 def test_a_later_revision_replaces_the_accepted_one_only_when_it_is_accepted(
     tmp_path: Path, returns: dict[str, SimulatedReturn], key: str
 ) -> None:

@@ -167,6 +167,7 @@ def test_logs_name_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> N
     assert NUMBER not in caplog.text
 
 
+@pytest.mark.long
 def test_everything_is_built_again_from_what_is_kept(home: Home, tmp_path: Path) -> None:
     before = tables(home)
     assert any("raw/observations/QQ-AF_2024" in name for name in before)

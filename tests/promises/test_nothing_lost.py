@@ -103,6 +103,7 @@ def test_killed_at_many_moments_and_run_again_the_tables_are_the_same(
     assert sorted(path.name for path in editions.iterdir()) == [".lock", "2023.1", "latest"]
 
 
+@pytest.mark.long
 def test_returns_in_another_order_and_at_other_times_give_the_same_bytes(
     tmp_path: Path, workbooks: Path
 ) -> None:

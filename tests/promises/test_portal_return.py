@@ -10,10 +10,9 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from pipelines.portal.acting import actor_of
-from pipelines.portal.uploads import MOST_BYTES
 from pipelines.portal.people import person_by_email
 from pipelines.portal.periods import Period, set_period
-from pipelines.portal.uploads import FORM_BYTES
+from pipelines.portal.uploads import FORM_BYTES, MOST_BYTES
 from pipelines.receipts.signed import read_receipt, verify
 from pipelines.returns import accept, ask, send_back
 from pipelines.sample.replay import SAMPLE_FOLDER

@@ -64,6 +64,7 @@ def expected() -> dict[str, list[tuple[str, str, str]]]:
     return {name: sorted(rows) for name, rows in by_file.items()}
 
 
+@pytest.mark.long
 def test_the_committed_workbooks_are_those_that_the_code_makes() -> None:
     made = sample_workbooks()
     for folder, workbooks in made.items():
