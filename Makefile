@@ -62,7 +62,7 @@ dev: $(STAMP)    ## Dagster's pages on 127.0.0.1:3000
 	@$(BIN)/python -m assets.dev
 
 lock:            ## resolve requirements.lock again (wants uv)
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-strip-extras --python-version 3.11 --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra postgresql --universal --generate-hashes --no-header --no-strip-extras --python-version 3.11 --output-file requirements.lock
 
 clean:           ## remove .venv, caches and the store made by `make run`
 	@[ ! -d .muster ] || chmod -R u+w .muster # editions are read-only
