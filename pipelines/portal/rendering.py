@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from fastapi import Request
@@ -40,6 +41,20 @@ def is_here(path: str) -> bool:
     return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
 
 
+def _here(request: Request) -> str:
+    """Return the page that is shown, with what was chosen on it: where a choice of language leads back to.
+
+    What a form was answered with has no address of its own; the page that the form stood on has.
+    """
+    if request.method in ("GET", "HEAD"):
+        shown = request.url
+        return f"{shown.path}?{shown.query}" if shown.query else shown.path
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if came_from.netloc != request.url.netloc:
+        return "/"
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+
+
 def render(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page; `shown` are the names that its template has beside those of every template."""
     visitor = visitor_of(request)
@@ -62,6 +77,8 @@ def _common(request: Request, visitor: Visitor) -> dict[str, Any]:
         "form_token": visitor.form_token,
         "region": portal.region,
         "path": request.url.path,
+        "here": _here(request),
+        "simulated": text("template.notice.simulated", language),
         "has_openid": portal.settings.openid_issuer is not None,
         "may": may,
         "t": lambda key, **values: text(f"portal.{key}", language, **values),

@@ -3,7 +3,7 @@
 Belongs here: cookies in and out. Does not belong here: sessions (`sessions`), machines' tokens (`api`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request, Response
 
@@ -126,6 +126,11 @@ def give_cookie(response: Response, request: Request, token: str) -> None:
         samesite="lax",
         path="/",
     )
+
+
+def speak(request: Request, language: str) -> None:
+    """Answer a request in a language, whatever the browser asks for."""
+    request.state.visitor = replace(visitor_of(request), language=language)
 
 
 def keep_language(response: Response, request: Request, language: str) -> None:

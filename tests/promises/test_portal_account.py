@@ -69,6 +69,19 @@ def test_an_invitation_a_password_and_a_second_factor_open_an_account(world: Wor
     assert '<html lang="sr-Cyrl">' in other.get("/account").text
 
 
+def test_an_invitation_speaks_the_language_of_its_account_until_another_is_chosen(world: World) -> None:
+    someone, client = world.person("head", "QM-AF", "sq"), world.client(language="mk")
+    secret = invite(world.portal.database, world.portal.key, someone.id, world.clock())
+    page = client.get(f"/invitations/{secret}").text
+    assert '<html lang="sq">' in page
+    form = {"form_token": token_of(page), "language": "hr"}
+    answer = client.post(f"/invitations/{secret}/language", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/invitations/{secret}")
+    assert '<html lang="hr">' in client.get(f"/invitations/{secret}").text
+    assert client.post("/invitations/nobody/language", data=form).status_code == 404
+    assert client.post(f"/invitations/{secret}/language", data=form | {"language": "de"}).status_code == 400
+
+
 def test_a_code_and_a_recovery_code_are_good_once(world: World) -> None:
     someone = world.person("head", "QM-AF")
     phone, codes = opened(world, world.client(), someone)

@@ -8,6 +8,7 @@ from starlette.routing import Mount
 from pipelines.portal.pages import routers
 from pipelines.portal.routing import GuardedRoute, UnguardedRouteError, allowed_to, guarded_router
 from schemas.languages import LANGUAGES
+from schemas.texts import text
 from tests.promises.portal_world import World
 
 
@@ -65,6 +66,37 @@ def test_a_language_that_was_chosen_is_kept(world: World) -> None:
     reporter = world.logged_in("reporter", "QM-AF")
     reporter.post("/language", data={"language": "sq", "back": "/"})
     assert '<html lang="sq">' in reporter.get("/account").text
+
+
+def test_a_language_is_chosen_on_the_page_where_one_is(world: World) -> None:
+    reporter = world.logged_in("reporter", "QM-AF")
+    path = "/institutions/QM-AF/upload?year=2024&from=home"
+    assert f'name="back" value="{path.replace("&", "&amp;")}"' in reporter.get(path).text
+    answer = reporter.post("/language", data={"language": "mk", "back": path})
+    assert answer.headers["location"] == path
+    # What a form was answered with has no address: the page with the form has.
+    asked = {"data": {"year": "x"}, "files": {"file": b""}}
+    came_from = {"referer": f"http://127.0.0.1:8765{path}"}
+    refused = reporter.post("/institutions/QM-AF/upload", **asked, headers=came_from)  # type: ignore[arg-type]
+    assert f'name="back" value="{path.replace("&", "&amp;")}"' in refused.text
+    elsewhere = {"referer": f"http://evil.example{path}"}
+    refused = reporter.post("/institutions/QM-AF/upload", **asked, headers=elsewhere)  # type: ignore[arg-type]
+    assert 'name="back" value="/"' in refused.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_that_a_region_is_simulated(world: World, tmp_path: Path, language: str) -> None:
+    said = text("template.notice.simulated", language)
+    assert f'<p class="simulated">{said}</p>' in world.client(language=language).get("/").text
+    real = World(tmp_path / "real", "western_balkans")
+    assert said not in real.client(language=language).get("/").text
+
+
+def test_a_browser_finds_the_sign_of_the_portal(world: World) -> None:
+    client = world.client()
+    assert 'href="/static/favicon.svg"' in client.get("/").text
+    answer = client.get("/favicon.ico", follow_redirects=True)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "evil"])

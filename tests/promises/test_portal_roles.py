@@ -26,9 +26,7 @@ DENIED_MACHINE = (401, 404)
 
 
 EXAMPLES = {"{institution}": OWN, "{year}": "2023", "{number}": "1", "{kind}": "page"}
-NOT_ASKED = ("/log-out", "/editions")
-"""The one ends the session, the other starts a process; their own tests ask them."""
-
+ENDS_THE_SESSION = "/log-out"
 NOT_HERE = (
     "/comparison",
     "/dictionary",
@@ -121,10 +119,11 @@ def example(path: str) -> tuple[str, bool]:
 
 @pytest.mark.parametrize("role", code_list("roles").codes)
 def test_what_is_allowed_is_answered(world: World, role: str) -> None:
-    client = _logged_in_again(world, role, OWN if role in OF_INSTITUTION else None)
+    own = OWN if role in OF_INSTITUTION else None
+    client = _logged_in_again(world, role, own)
     asked = 0
     for item in guarded_paths():
-        if allowed(item, role) == "-" or item.path in NOT_ASKED:
+        if allowed(item, role) == "-" or item.path == ENDS_THE_SESSION:
             continue
         path, is_there = example(item.path)
         expected = (200, 303) if is_there and item.method == "GET" else (200, 303, 400, 404, 422)
@@ -132,3 +131,13 @@ def test_what_is_allowed_is_answered(world: World, role: str) -> None:
         assert answer.status_code in expected, (item, answer.status_code)
         asked += 1
     assert asked
+    # Last, since nothing is answered afterwards.
+    assert client.post(ENDS_THE_SESSION).status_code == 303
+    assert client.get("/account").status_code == 303
+
+
+@pytest.mark.parametrize(("role", "status"), [("analyst", 422), ("administrator", 404), ("partner", 404)])
+def test_only_an_analyst_is_asked_for_which_year_an_edition_is_ordered(
+    world: World, role: str, status: int
+) -> None:
+    assert _logged_in_again(world, role, None).post("/editions").status_code == status

@@ -12,15 +12,16 @@ from pipelines.portal.accounts.invitations import CodeError, accept_invitation, 
 from pipelines.portal.accounts.passwords import SHORTEST, WeakPasswordError
 from pipelines.portal.accounts.second_factor import new_recovery_codes, picture
 from pipelines.portal.accounts.signing_in import change_password, check_code, check_password, whose_step
-from pipelines.portal.errors import DeniedError
-from pipelines.portal.people import Person
+from pipelines.portal.errors import DeniedError, PortalError
+from pipelines.portal.people import Person, set_language
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import is_here, render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sessions import end_all_sessions, end_session, start_session
 from pipelines.portal.throttle import forget_failures, note_failure, refuse_while_waiting
 from pipelines.portal.trail import note
-from pipelines.portal.visitor import give_cookie, person_of, visitor_of
+from pipelines.portal.visitor import give_cookie, person_of, speak, visitor_of
+from schemas.languages import LANGUAGES
 
 router = guarded_router()
 
@@ -115,6 +116,7 @@ def _invited(request: Request, token: str, status: int, wrong: tuple[str, str] |
     found = find_invitation(portal.database, portal.key, token, portal.now())
     if found is None:
         raise DeniedError
+    speak(request, found.person.language)
     return render(
         request,
         "invitation.html",
@@ -126,6 +128,20 @@ def _invited(request: Request, token: str, status: int, wrong: tuple[str, str] |
         shortest=SHORTEST,
         wrong=dict([wrong] if wrong else []),
     )
+
+
+@router.post("/invitations/{token}/language")
+@allowed_to("account.enter")
+def choose_language(request: Request, token: str, language: Field) -> Response:
+    """Keep the language that somebody who was invited chose for her account."""
+    portal = portal_behind(request)
+    found = find_invitation(portal.database, portal.key, token, portal.now())
+    if found is None:
+        raise DeniedError
+    if language not in LANGUAGES:
+        raise PortalError
+    set_language(portal.database, found.person.id, language)
+    return RedirectResponse(f"/invitations/{token}", 303)
 
 
 @router.post("/invitations/{token}")
@@ -148,6 +164,7 @@ def accept(request: Request, token: str, password: Field, again: Field, code: Fi
         raise DeniedError
     someone, codes = done
     note(portal.database, actor=someone.email, event="account_opened", at=at, subject=someone.email)
+    speak(request, someone.language)
     answer = render(request, "recovery_codes.html", codes=codes)
     begin_session(request, answer, someone)
     return answer

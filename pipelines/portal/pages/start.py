@@ -28,6 +28,13 @@ HOMES = {
 """Where somebody of a role begins."""
 
 
+@router.get("/favicon.ico")
+@allowed_to("public.see")
+def icon() -> Response:
+    """Give the sign of the portal to browsers that ask without having been told where it lies."""
+    return RedirectResponse("/static/favicon.svg", 303)
+
+
 @router.get("/")
 @allowed_to("public.see")
 def start(request: Request) -> Response:
