@@ -101,16 +101,24 @@ def text_keys(written: str) -> tuple[str, ...]:
     return tuple(texts(written))
 
 
+def template(key: str, language: str, **values: object) -> str:
+    """Return the text of `key` in a reader's language with its {names} still in their places.
+
+    Numbers among `values` choose the plural form. Raises SchemaError for an unknown key, KeyError where the
+    number that chooses is not given.
+    """
+    written = written_language(language)
+    if key not in texts(written):
+        raise SchemaError(f"No text {key!r} in schemas/texts/*/{written}.yml.")
+    return in_language({written: texts(written)[key].form(values, written)}, language)
+
+
 def text(key: str, language: str, **values: object) -> str:
     """Return the text of `key` in a reader's language, its {names} replaced by `values`.
 
     Numbers choose the plural form and are written as the language writes them; years and other codes
     are text. Raises SchemaError for an unknown key, KeyError for a name that `values` does not give.
     """
-    written = written_language(language)
-    if key not in texts(written):
-        raise SchemaError(f"No text {key!r} in schemas/texts/*/{written}.yml.")
-    template = in_language({written: texts(written)[key].form(values, written)}, language)
-    return template.format_map(
+    return template(key, language, **values).format_map(
         {name: number_text(value, language) if is_number(value) else value for name, value in values.items()}
     )

@@ -77,6 +77,13 @@ def swap_in(temporary: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `path`, in place of what was there: on disk whole or not at all."""
+    with beside(path) as temporary:
+        temporary.write_bytes(content)
+        swap_in(temporary, path)
+
+
 def make_read_only(folder: Path) -> None:
     """Take away the right to write from a folder and all that is in it, having synced it."""
     for path in sorted(folder.rglob("*"), reverse=True):

@@ -67,6 +67,11 @@ class Home:
         """Return the folder of what audits of editions found, one folder a region."""
         return self.folder / "quality"
 
+    @property
+    def reports(self) -> Path:
+        """Return the folder of the annual reports, one folder a region."""
+        return self.folder / "reports"
+
 
 def muster_home() -> Home:
     """Return the installation that MUSTER_HOME names, `~/.muster` where it names none."""

@@ -1,0 +1,13 @@
+"""The chapters of the report, each made from the edition by one function, in the order of the report."""
+
+from collections.abc import Callable
+
+from pipelines.report.chapters.representation import representation
+from pipelines.report.model import Section
+from pipelines.report.source import Source
+from pipelines.report.wording import Words
+
+Chapter = Callable[[Source, Words], Section | None]
+"""Makes one chapter; None where the edition has nothing that it could say."""
+
+CHAPTERS: tuple[Chapter, ...] = (representation,)

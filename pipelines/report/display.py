@@ -1,0 +1,54 @@
+"""How a number of the report is written in a reader's language.
+
+Belongs here: decimals by unit, signs, per cent, counts for small bases, the word for a missing number. Does
+not belong here: rounding that changes what is said, charts' axes (`charts`).
+"""
+
+from babel.numbers import format_decimal, format_percent
+
+from pipelines.report.figures import Figure
+from schemas.languages import locale_of
+from schemas.texts import text
+
+DECIMALS = {"percent": 1, "percentage_points": 1, "ratio": 2, "years": 1, "hours": 1}
+"""Decimals by unit; all others are counts, written whole where they are whole."""
+
+
+def _pattern(unit: str, value: float) -> str:
+    places = DECIMALS.get(unit, 0 if value % 1 == 0 else 1)
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
+def number(value: float, unit: str, language: str) -> str:
+    """Return the digits of a value as a reader writes them, without its unit; differences have a sign."""
+    locale, pattern = locale_of(language), _pattern(unit, value)
+    if unit == "percentage_points":
+        return format_decimal(value, format=f"+{pattern};-{pattern}", locale=locale).replace("-", "\u2212")
+    return format_decimal(value, format=pattern, locale=locale)
+
+
+def shown(figure: Figure, language: str) -> str:
+    """Return what stands in the text for a number: 10.6%, +0.8, 1,203, 2 of 7, "not collected"."""
+    if figure.absence is not None or figure.value is None:
+        return text(f"report.absence.{figure.absence}", language)
+    behind = figure.behind
+    if figure.is_of_few and behind and behind.numerator is not None and behind.denominator is not None:
+        return text(
+            "report.of_few",
+            language,
+            numerator=number(behind.numerator, "count", language),
+            denominator=number(behind.denominator, "count", language),
+        )
+    return in_unit(figure.value, figure.unit, language)
+
+
+def in_unit(value: float, unit: str, language: str) -> str:
+    """Return a value as it stands in text: with its per cent sign where it is one."""
+    if unit == "percent":
+        return format_percent(value / 100, format=_percent_pattern(language), locale=locale_of(language))
+    return number(value, unit, language)
+
+
+def _percent_pattern(language: str) -> str:
+    """Return how the language writes per cent, with one decimal."""
+    return str(locale_of(language).percent_formats[None].pattern).replace("0", "0.0", 1)
