@@ -50,7 +50,9 @@ def file_sha256(content: bytes) -> str:
 
 def read_for(content: bytes, context: CheckContext) -> Reading:
     """Return what a file says, read apart from this process."""
-    return read_return_isolated(content, context.file_name, context.institution, context.time_period)
+    return read_return_isolated(
+        content, context.file_name, context.institution, context.time_period, context.layout
+    )
 
 
 def check_reading(sha256: str, reading: Reading, context: CheckContext) -> CheckResult:

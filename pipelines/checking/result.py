@@ -30,7 +30,8 @@ class CheckContext:
     sent as the other kind of file (a register beside a form, a form beside a register); `relatives`
     the accepted ones of the same year of the institution's groups and members. Each is None where
     there is nothing: what needs it then cannot be checked. `exceptions` are the known exceptions that
-    count; None stands for those of the region.
+    count, `layout` is the whole layout by which a workbook that is not our form is read; None stands for
+    those of the region.
     """
 
     file_name: str
@@ -41,6 +42,7 @@ class CheckContext:
     other_kind: pd.DataFrame | None = None
     relatives: pd.DataFrame | None = None
     exceptions: tuple[KnownException, ...] | None = None
+    layout: str | None = None
 
 
 @dataclass(frozen=True)

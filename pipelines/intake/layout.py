@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipelines.intake.cover import find_cover, read_cover
+from pipelines.intake.foreign.inherit import whole_text
 from pipelines.intake.foreign.sent import cells_without_value, layout_of, read_sent
 from pipelines.intake.grid import Expected, Grid, read_grid
 from pipelines.intake.last_year import read_last_year
@@ -21,6 +22,7 @@ from schemas.code_lists import code_list
 from schemas.findings import Finding, Place
 from schemas.regions import region_of
 from schemas.template_layout import Row, sheet_rows, template_layout
+from schemas.workbook_layout import parse_layout
 
 DATES = ("period_start", "period_end")
 INTEGERS = ("time_period",)
@@ -109,8 +111,8 @@ def _read_sheets(workbook: Workbook, cover_sheet: Sheet, cover: Cover, findings:
     )
 
 
-def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Reading:
-    layout = layout_of(workbook, institution, time_period)
+def _read_foreign(workbook: Workbook, institution: str, time_period: int, given: str | None) -> Reading:
+    layout = layout_of(workbook, institution, time_period) if given is None else parse_layout(given)
     if layout is None:
         values: dict[str, object] = {"institution": institution, "year": str(time_period)}
         return _nothing([Finding("layout_missing", values=values)])
@@ -118,14 +120,16 @@ def _read_foreign(workbook: Workbook, institution: str, time_period: int) -> Rea
     cover = Cover(institution, time_period, None, None, "", language, "", "", "")
     rows, findings = read_sent(workbook, layout, institution, time_period)
     findings += cells_without_value(workbook, layout)
-    return Reading(cover, observations_frame(cover, rows), findings, is_form=False)
+    return Reading(cover, observations_frame(cover, rows), findings, is_form=False, layout=whole_text(layout))
 
 
-def _read(workbook: Workbook, institution: str | None, time_period: int | None) -> Reading:
+def _read(
+    workbook: Workbook, institution: str | None, time_period: int | None, layout: str | None
+) -> Reading:
     found = find_cover(workbook)
     if found is None:
         if institution is not None and time_period is not None:
-            return _read_foreign(workbook, institution, time_period)
+            return _read_foreign(workbook, institution, time_period, layout)
         return _nothing([Finding("not_our_template")])
     cover = read_cover(found)
     if cover is None or cover.template_version != template_layout().version:
@@ -134,15 +138,20 @@ def _read(workbook: Workbook, institution: str | None, time_period: int | None) 
 
 
 def read_return(
-    content: bytes, file_name: str, institution: str | None = None, time_period: int | None = None
+    content: bytes,
+    file_name: str,
+    institution: str | None = None,
+    time_period: int | None = None,
+    layout: str | None = None,
 ) -> Reading:
     """Return what a workbook says; never raises for what a file holds, but says so in its findings.
 
-    A workbook without our cover is read by the layout of the `institution` that sent it for the year
-    `time_period`; raises SchemaError where no region has that institution.
+    A workbook without our cover is read by the text `layout`, a whole one; where none is given, by the layout
+    that the region has of the `institution` that sent it for the year `time_period`. Raises SchemaError where
+    no region has that institution.
     """
     opened = open_workbook(content, file_name)
     if isinstance(opened, list):
         return _nothing(opened)
-    reading = _read(opened, institution, time_period)
+    reading = _read(opened, institution, time_period, layout)
     return replace(reading, findings=[*opened.findings, *reading.findings])

@@ -57,7 +57,7 @@ class Reading:
     explained, and no row for a cell that was left empty without a word. `asked` says for every row
     of ours that was found where its number of women (its answer) belongs, given or not. `last_year`
     holds what stands in the columns of last year, which give no observation. `is_form` says whether
-    it is our own workbook, rather than one read by a layout.
+    it is our own workbook, rather than one read by a layout; `layout` is that layout, whole, as text.
     """
 
     cover: Cover | None
@@ -66,6 +66,7 @@ class Reading:
     asked: dict[Row, Place] = field(default_factory=dict)
     last_year: pd.DataFrame = field(default_factory=lambda: last_year_frame([]))
     is_form: bool = True
+    layout: str = ""
 
     @property
     def has_figures(self) -> bool:

@@ -14,6 +14,7 @@ from pipelines.figures.facts import facts_observations
 from pipelines.intake.reading import Cover, Reading
 from pipelines.returns.keeping import read_kept
 from pipelines.returns.known import with_known
+from pipelines.returns.layouts import with_layout
 from pipelines.store.acts import ReturnRevision
 from pipelines.store.home import Home
 from schemas.regions import region_of
@@ -84,7 +85,7 @@ def _with_previous(home: Home, cover: Cover | None, context: CheckContext) -> Ch
 
 def check_file(home: Home, content: bytes, context: CheckContext) -> CheckResult:
     """Check a file beside the accepted figures of the year before, where there are any; keep nothing."""
-    return check_sent(home, content, read_for(content, context), context)
+    return check_sent(home, content, read_for(content, with_layout(home, context)), context)
 
 
 def check_sent(home: Home, content: bytes, reading: Reading, context: CheckContext) -> CheckResult:

@@ -13,6 +13,7 @@ from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.returns.acting import find
 from pipelines.returns.against import check_revision, check_sent, previous_observations
 from pipelines.returns.keeping import kept_as, kept_file
+from pipelines.returns.layouts import with_layout
 from pipelines.store.acts import Kept
 from pipelines.store.home import Home
 
@@ -24,7 +25,7 @@ def check_and_answer(
 
     The language is the file's own where none is given.
     """
-    reading = read_for(content, context)
+    reading = read_for(content, with_layout(home, context))
     result = check_sent(home, content, reading, context)
     copied = content if _may_be_copied(kept_as(reading, context)) else None
     return result, _files(home, copied, context.file_name, result, at, language)

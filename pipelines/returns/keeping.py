@@ -14,6 +14,7 @@ from pipelines.checking.result import CheckContext
 from pipelines.intake.reading import Reading
 from pipelines.intake.registers.counted import counted_bytes, from_counted
 from pipelines.intake.registers.reading import RegisterReading
+from pipelines.returns.layouts import layout_of
 from pipelines.store.acts import Kept, ReturnRevision
 from pipelines.store.home import Home
 from pipelines.store.vault import DamagedFileError
@@ -68,4 +69,7 @@ def read_kept(home: Home, revision: ReturnRevision) -> Reading:
     if revision.kept_as == "counted":
         return from_counted(home.vault.get(revision.kept_sha256))
     content = kept_file(home, revision.kept_as, revision.kept_sha256, revision.sha256)
-    return read_for(content, CheckContext(revision.file_name, revision.institution, revision.time_period))
+    context = CheckContext(
+        revision.file_name, revision.institution, revision.time_period, layout=layout_of(home, revision)
+    )
+    return read_for(content, context)

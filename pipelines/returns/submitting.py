@@ -20,6 +20,7 @@ from pipelines.returns.acting import Doer
 from pipelines.returns.against import check_sent, return_key
 from pipelines.returns.explanations import Known, explainable, open_state
 from pipelines.returns.keeping import keep
+from pipelines.returns.layouts import keep_layout_of, with_layout
 from pipelines.store.acts import Act, Kept, ReturnRevision, fold, fold_files, passage
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
@@ -70,9 +71,10 @@ def submit(
     `is_published` says that somebody entered the figures from public sources, not the institution
     itself; that is an analyst. The bytes of the latest revision again are that revision; those of an
     earlier one are a new revision, so that one can go back. So is a register of which something else is
-    counted now than when it came before. A file that names no return is kept too, outside all returns.
-    So is one whose cover names another return than the one that it is sent for: it is compared with
-    nothing, for the sender may not see what others sent, and it becomes nobody's revision.
+    counted now than when it came before, and a workbook that is read by another layout now. A file that
+    names no return is kept too, outside all returns. So is one whose cover names another return than the
+    one that it is sent for: it is compared with nothing, for the sender may not see what others sent, and
+    it becomes nobody's revision.
     """
     doer = Doer(actor, role or ("analyst" if is_published else "reporter"), at)
     received = _received(file_sha256(content), context, doer, is_published=is_published)
@@ -142,13 +144,14 @@ def _is_latest(home: Home, submitted: Act, received: Act) -> bool:
 
 def _answered(home: Home, content: bytes, context: CheckContext, received: Act) -> Submission:
     """Check a file that was received, and record what comes of it."""
-    reading = read_for(content, context)
+    reading = read_for(content, with_layout(home, context))
     result = check_sent(home, content, _as_sent_for(reading, context), context)
     kept = keep(home, content, reading, context)
     known = replace(received, kept_as=kept[0], kept_sha256=kept[1])
     if result.cover is None:
         answer = _set_aside(home, result, known)
     else:
+        known = replace(known, layout_sha256=keep_layout_of(home, reading))
         answer = _submitted(home, result, result.cover, known)
     home.waiting.remove(result.sha256)
     return answer
@@ -178,8 +181,10 @@ def _set_aside(home: Home, result: CheckResult, received: Act) -> Submission:
 
 
 def _is_same(latest: ReturnRevision, act: Act) -> bool:
-    """Return whether a file is the latest revision again; a register must also be counted alike."""
+    """Return whether a file is the latest revision again; also counted, and read by a layout, alike."""
     if (latest.sha256, latest.origin) != (act.sha256, act.origin):
+        return False
+    if latest.layout_sha256 and act.layout_sha256 not in (None, latest.layout_sha256):
         return False
     return "counted" not in (latest.kept_as, act.kept_as) or latest.kept_sha256 == act.kept_sha256
 

@@ -46,6 +46,8 @@ class Act:
     # Muster, which kept every file as it came.
     kept_as: Kept | None = None
     kept_sha256: str | None = None
+    # A submission that is not our form: the layout by which it was read, whole, as the vault keeps it.
+    layout_sha256: str | None = None
     findings_block: int = 0
     findings_explain: int = 0
     findings_inform: int = 0
@@ -83,6 +85,7 @@ class ReturnRevision:
     submitted_at: datetime
     kept_as: Kept
     kept_sha256: str
+    layout_sha256: str | None = None
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
     confirmed_by: str | None = None
@@ -149,6 +152,7 @@ def _submitted(act: Act) -> ReturnRevision:
         submitted_at=act.at,
         kept_as=act.kept_as or "file",
         kept_sha256=str(act.kept_sha256 or act.sha256),
+        layout_sha256=act.layout_sha256,
     )
 
 

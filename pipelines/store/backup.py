@@ -23,6 +23,8 @@ from pipelines.store.home import Home
 LEDGER = "ledger.sqlite"
 UNDER_A_LOCK = ("editions", "quality")
 """Folders with one folder a region, in which one process at a time writes."""
+NAMED = {"acts": ("kept_sha256", "layout_sha256"), "layouts": ("sha256", "whole_sha256")}
+"""The columns of the ledger's database that name a file of the vault, by table."""
 
 
 class BackupError(StoreError):
@@ -122,9 +124,19 @@ def verify_backup(folder: Path) -> Backup:
         if sha256(path.read_bytes()).hexdigest() != digest:
             raise BackupError(f"{path} is not as it was received.")
     with closing(sqlite3.connect(folder / LEDGER)) as connection:
-        named = connection.execute("SELECT DISTINCT kept_sha256 FROM acts WHERE kept_sha256 IS NOT NULL")
-        absent = {digest for (digest,) in named} - kept.keys()
+        absent = _named(connection) - kept.keys()
         (last,) = connection.execute("SELECT coalesce(max(sequence), 0) FROM acts").fetchone()
     if absent:
         raise BackupError(f"{folder} lacks files that its ledger names: {', '.join(sorted(absent)[:3])}.")
     return Backup(folder, last, len(kept), len(list((folder / "waiting").glob("*"))))
+
+
+def _named(connection: sqlite3.Connection) -> set[str]:
+    """Return the files of the vault that the ledger names; one of an earlier Muster lacks some columns."""
+    found: set[str] = set()
+    for table, columns in NAMED.items():
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        for column in sorted(there.intersection(columns)):
+            rows = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
+            found.update(digest for (digest,) in rows)
+    return found

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from pipelines.store.keys import KeyFile, key_file
 from pipelines.store.lake import Lake
+from pipelines.store.layouts import LayoutBook
 from pipelines.store.ledger import Ledger
 from pipelines.store.signing import SigningKey
 from pipelines.store.vault import Vault
@@ -38,6 +39,11 @@ class Home:
         return Ledger(sa.URL.create("sqlite", database=str(self.folder / "ledger.sqlite")))
 
     @cached_property
+    def layouts(self) -> LayoutBook:
+        """Return the layouts that analysts keep here, beside those of the region."""
+        return LayoutBook(self.ledger.url, self.vault)
+
+    @cached_property
     def lake(self) -> Lake:
         """Return the tables."""
         return Lake(self.folder / "lake")
@@ -51,6 +57,11 @@ class Home:
     def waiting(self) -> WaitingRoom:
         """Return the files that nobody has read yet."""
         return WaitingRoom(self.folder / "waiting", self.key)
+
+    @property
+    def tried(self) -> WaitingRoom:
+        """Return the workbooks that layouts are being tried on."""
+        return WaitingRoom(self.folder / "tried", self.key)
 
     @property
     def signing_key(self) -> SigningKey:

@@ -38,6 +38,7 @@ ACTS = sa.Table(
     sa.Column("origin", sa.Text),
     sa.Column("kept_as", sa.Text),
     sa.Column("kept_sha256", sa.Text),
+    sa.Column("layout_sha256", sa.Text),
     sa.Column("findings_block", sa.Integer, nullable=False),
     sa.Column("findings_explain", sa.Integer, nullable=False),
     sa.Column("findings_inform", sa.Integer, nullable=False),

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from schemas.files import SchemaError, yaml_text
 from schemas.layout_files import layout_path, layout_text, sector_layout_path
 from schemas.workbook_layout import WorkbookLayout, layout_from
@@ -96,6 +98,12 @@ def layout_in_file(path: Path) -> WorkbookLayout:
         return layout_text(str(data["institution"]), int(year) if year.isdigit() else 0)
 
     return whole_layout(text, path.name, earlier)
+
+
+def whole_text(layout: WorkbookLayout) -> str:
+    """Return a layout as text by itself: the same layout gives the same text."""
+    data = layout.model_dump(exclude_defaults=True, exclude={"inherits"})
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
 
 def layout_for(institution: str, time_period: int) -> WorkbookLayout | None:

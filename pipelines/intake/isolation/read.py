@@ -21,7 +21,11 @@ _log = logging.getLogger(__name__)
 
 
 def read_return_isolated(
-    content: bytes, file_name: str, institution: str | None = None, time_period: int | None = None
+    content: bytes,
+    file_name: str,
+    institution: str | None = None,
+    time_period: int | None = None,
+    layout: str | None = None,
 ) -> Reading:
     """Return what `layout.read_return` returns, read in another process and within limits.
 
@@ -34,7 +38,7 @@ def read_return_isolated(
     if institution and time_period and register_layout_for(institution, time_period):
         answer = _read(content, "read_register", file_name, REGISTER_LIMITS, **sender)
     if answer is None:
-        answer = _read(content, "read_return", file_name, **sender)
+        answer = _read(content, "read_return", file_name, layout=layout, **sender)
     if isinstance(answer, Finding):
         return Reading(None, observations_frame(None, []), [answer])
     if not isinstance(answer, Reading):
