@@ -4,6 +4,7 @@ Belongs here: putting the sheets together and making the same bytes of the same 
 belong here: each sheet (`template_cover`, `template_sheet`), reading back (`layout`).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -47,8 +48,11 @@ def _properties(book: Workbook, cover: Cover) -> None:
     book.security = WorkbookProtection(lockStructure=True)
 
 
-def same_bytes(book: Workbook) -> bytes:
-    """Return the workbook's bytes with no trace of when and where it was written."""
+def same_bytes(book: Workbook, change: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
+    """Return the workbook's bytes with no trace of when and where it was written.
+
+    `change` gets the name of each part and what stands in it, and gives what shall.
+    """
     saved, repacked = BytesIO(), BytesIO()
     # Not book.save: it would put the present moment into the properties.
     ExcelWriter(book, ZipFile(saved, "w")).save()
@@ -56,7 +60,7 @@ def same_bytes(book: Workbook) -> bytes:
         for name in package.namelist():
             part = ZipInfo(name, OLDEST_ZIP_DATE)
             part.compress_type, part.create_system = ZIP_DEFLATED, UNIX
-            target.writestr(part, package.read(name))
+            target.writestr(part, change(name, package.read(name)))
     return repacked.getvalue()
 
 

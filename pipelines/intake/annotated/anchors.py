@@ -1,6 +1,6 @@
 """Where the box of a comment opens: beside its cell.
 
-Belongs here: adding that place to a saved workbook. Does not belong here: comments (`marks`).
+Belongs here: adding that place to the parts of a workbook. Does not belong here: comments (`marks`).
 
 openpyxl names no place, so that all boxes of a sheet would lie on each other when they are shown
 together; and it leaves the names of VML's parts to chance, which programs older than XML expect as usual.
@@ -8,9 +8,7 @@ together; and it leaves the names of VML's parts to chance, which programs older
 
 import re
 from collections.abc import Callable
-from io import BytesIO
 from xml.etree import ElementTree as Xml
-from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -30,19 +28,11 @@ for prefix, namespace in (("v", VML), ("o", OFFICE), ("x", EXCEL)):
     Xml.register_namespace(prefix, namespace)
 
 
-def with_anchors(data: bytes, book: Workbook) -> bytes:
-    """Return the saved bytes of `book` with a place for the box of each comment."""
-    drawings = {}
+def anchors_of(book: Workbook) -> Callable[[str, bytes], bytes]:
+    """Return what gives the drawings among the parts of `book` a place for the box of each comment."""
     commented = [sheet for sheet in book.worksheets if _has_comments(sheet)]
-    with ZipFile(BytesIO(data)) as package:
-        for number, sheet in enumerate(commented, start=1):
-            name = DRAWING.format(number)
-            drawings[name] = _anchored(package.read(name), sheet)
-        result = BytesIO()
-        with ZipFile(result, "w") as target:
-            for part in package.infolist():
-                target.writestr(part, drawings.get(part.filename, package.read(part)))
-    return result.getvalue()
+    sheets = {DRAWING.format(number): sheet for number, sheet in enumerate(commented, start=1)}
+    return lambda name, part: _anchored(part, sheets[name]) if name in sheets else part
 
 
 def _has_comments(sheet: Worksheet) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 from openpyxl.packaging.core import DocumentProperties
 
-from pipelines.intake.annotated.anchors import with_anchors
+from pipelines.intake.annotated.anchors import anchors_of
 from pipelines.intake.annotated.fresh import fresh_copy
 from pipelines.intake.annotated.index import draw_index
 from pipelines.intake.annotated.look import AUTHOR
@@ -69,4 +69,4 @@ def _annotated(content: bytes, opened: Workbook, markup: Markup) -> bytes:
     draw_index(book, titles, markup, is_form=copied is not None)
     # Nobody's name and no moment: a copy depends on nothing but the file and the markup.
     book.properties = DocumentProperties(creator=AUTHOR, created=NO_DATE, modified=NO_DATE)
-    return with_anchors(same_bytes(book), book)
+    return same_bytes(book, anchors_of(book))

@@ -158,10 +158,10 @@ class Pool:
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
 
-    def warm_up(self) -> None:
-        """Start a process, unless one is there."""
+    def warm_up(self, processes: int = 1) -> None:
+        """Start processes until so many are there and idle."""
         with self._lock:
-            if not self._idle:
+            while len(self._idle) < processes:
                 self._idle.append(Worker())
 
     def read(self, content: bytes, task: str, limits: Limits | None = None, **arguments: object) -> Answer:
