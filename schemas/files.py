@@ -40,7 +40,11 @@ class _StrictLoader(yaml.SafeLoader):
     """YAML in which a key may stand only once, and `no` or `off` stay words."""
 
 
-def _mapping_without_repeats(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+class _QuickLoader(yaml.CSafeLoader):
+    """The same, eight times as fast, for our own files: libyaml ends the process for a text of `[[[[...`."""
+
+
+def _mapping_without_repeats(loader: _StrictLoader | _QuickLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node)
@@ -50,22 +54,23 @@ def _mapping_without_repeats(loader: _StrictLoader, node: yaml.MappingNode) -> d
     return loader.construct_mapping(node, deep=True)
 
 
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
-_StrictLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+for _loader in (_StrictLoader, _QuickLoader):
+    _loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_repeats)
+    _loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    _loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 def read_yaml(path: str) -> Any:
     """Return what `schemas/<path>` says; raise SchemaError for a key that stands twice."""
     with (SCHEMAS_FOLDER / path).open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+        return yaml.load(file, Loader=_QuickLoader)  # noqa: S506 (a SafeLoader)
 
 
 def yaml_text(text: str, name: str) -> Any:
-    """Return what a YAML text says; raise SchemaError where it is no YAML or a key stands twice."""
+    """Return what anybody's YAML says; raise SchemaError where it is no YAML or a key stands twice."""
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:

@@ -5,9 +5,11 @@ what stands in them (`fillings`), how it looks (`template_style`).
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -52,6 +54,7 @@ class SheetWriter:
         self.columns = [*self.stub, *shown]
         self.lists: dict[str, CodeList] = {name: code_list(codes) for name, codes in STUB_LISTS.items()}
         self.lists["rank"] = rank_list(content.institution)
+        self.looks = style.Looks()
         self.header_row = 0
 
     def draw(self) -> None:
@@ -127,7 +130,8 @@ class SheetWriter:
             elif name not in self.stub:
                 texts.append((self._input_cell(cell, name, row), style.WIDTHS[name]))
             if begins or row.is_compulsory:
-                style.underline(cell, top=begins, bottom=row.is_compulsory)
+                lines = partial(style.underline, top=begins, bottom=row.is_compulsory)
+                self.looks.give(cell, ("underline", begins, row.is_compulsory), lines)
         self.sheet.row_dimensions[number].height = style.height(texts)
 
     def _stub_cells(self, number: int, row: Row, previous: Row | None) -> list[tuple[str, float]]:
@@ -143,12 +147,8 @@ class SheetWriter:
                 label = f"{label} {COMPULSORY_MARK}"
             cell = self.sheet.cell(number, column, label)
             size = style.SMALL if repeats else style.SIZE
-            cell.font = style.font(style.MUTED if repeats else style.INK, size, bold=bold)
-            cell.fill, cell.border, cell.alignment = (
-                style.ground(style.TINT),
-                style.BOXED,
-                style.text_at(depth),
-            )
+            draw = partial(style.as_stub, depth=depth, repeats=repeats, bold=bold)
+            self.looks.give(cell, ("stub", depth, repeats, bold), draw)
             room = (style.WIDTHS[name] - 1.5 * depth) * style.SIZE / size
             texts.append((label, room / style.BOLD if bold else room))
         return texts
@@ -157,9 +157,9 @@ class SheetWriter:
         value = (self.content.last_year or {}).get(last_year_key(row, sex))
         if value is not None:
             cell.value = self._shown(row, value)
-        cell.font, cell.fill = style.font(style.MUTED, italic=True), style.ground(style.PALE)
-        cell.border, cell.number_format = style.BOXED, self._format(row)
-        cell.alignment = style.text_at() if row.unit_measure == "answer" else style.number_at()
+        number_format, is_text = self._format(row), row.unit_measure == "answer"
+        draw = partial(style.as_last_year, number_format=number_format, is_text=is_text)
+        self.looks.give(cell, ("last year", number_format, is_text), draw)
 
     def _shown(self, row: Row, value: float) -> str | float | int:
         if row.unit_measure == "answer":
@@ -169,12 +169,16 @@ class SheetWriter:
     def _format(self, row: Row) -> str:
         return AMOUNT_FORMAT if row.unit_measure == "currency" else COUNT_FORMAT
 
+    def _input_format(self, name: str, row: Row) -> str:
+        return {"comment": TEXT_FORMAT, "stated_share": SHARE_FORMAT}.get(name, self._format(row))
+
     def _input_cell(self, cell: Cell | MergedCell, name: str, row: Row) -> str:
         """Draw a cell to fill in; return the text that it shows."""
         filling = self.content.fillings.get(row, Filling())
         is_text = name in ("remark", "comment") or (name == "answer" and row.unit_measure == "answer")
-        number_format = SHARE_FORMAT if name == "stated_share" else self._format(row)
-        style.as_input(cell, TEXT_FORMAT if name == "comment" else number_format, is_text=is_text)
+        number_format = self._input_format(name, row)
+        draw = partial(style.as_input, number_format=number_format, is_text=is_text)
+        self.looks.give(cell, ("input", number_format, is_text), draw)
         if name == "remark":
             cell.value = code_list("remarks").label(filling.remark, self.language) if filling.remark else None
         elif name == "comment":
@@ -206,14 +210,15 @@ class SheetWriter:
 
     def _checks(self) -> None:
         """Refuse while typing what the rules would refuse later, and mark unequal totals."""
-        made: dict[str, DataValidation] = {}
+        cells: dict[str, list[str]] = {}
         for number, row in enumerate(self.content.rows, start=self.header_row + 1):
             for column, name in enumerate(self.columns, start=1):
                 kind = self._kind(name, row)
                 if kind is not None:
-                    if kind not in made:
-                        made[kind] = self._validation(kind)
-                    made[kind].add(self.sheet.cell(number, column))
+                    cells.setdefault(kind, []).append(f"{get_column_letter(column)}{number}")
+        for kind, places in cells.items():
+            # Not DataValidation.add, which looks through all cells before each.
+            self._validation(kind).sqref = MultiCellRange(" ".join(places))
         if "_T" in self.columns:
             self._mark_unequal()
 

@@ -7,11 +7,14 @@ Every colour stands on a ground that it can be read on (contrast above 4.5 to 1)
 anything alone: compulsory rows carry a sign, unequal totals a sign, locked cells are locked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from copy import copy
+from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -83,11 +86,46 @@ def underline(cell: Cell | MergedCell, *, top: bool, bottom: bool) -> None:
     cell.border = Border(left=THIN, right=THIN, top=FIRM if top else THIN, bottom=FIRM if bottom else THIN)
 
 
+def as_stub(cell: Cell | MergedCell, *, depth: int, repeats: bool, bold: bool) -> None:
+    """Make a cell one of the stub, `depth` steps further in; what repeats the row above stands back."""
+    cell.font = font(MUTED if repeats else INK, SMALL if repeats else SIZE, bold=bold)
+    cell.fill, cell.border, cell.alignment = ground(TINT), BOXED, text_at(depth)
+
+
+def as_last_year(cell: Cell | MergedCell, *, number_format: str, is_text: bool) -> None:
+    """Make a cell one that shows what was given last year: grey, slanted, locked."""
+    cell.font, cell.fill = font(MUTED, italic=True), ground(PALE)
+    cell.border, cell.number_format = BOXED, number_format
+    cell.alignment = text_at() if is_text else number_at()
+
+
 def as_input(cell: Cell | MergedCell, number_format: str, *, is_text: bool = False) -> None:
     """Make a cell one that the sender fills in: white, boxed, unlocked."""
     cell.fill, cell.border, cell.font = ground(WHITE), BOXED, font()
     cell.alignment = text_at() if is_text else number_at()
     cell.number_format, cell.protection = number_format, Protection(locked=False)
+
+
+class Looks:
+    """How the cells of one sheet look, each look drawn once and then copied.
+
+    To draw one is to compare a font, a ground, a border with all that the workbook has: most of the time that
+    a form took, when it was done for each cell.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, StyleArray] = {}
+
+    def give(
+        self, cell: Cell | MergedCell, name: Hashable, draw: Callable[[Cell | MergedCell], None]
+    ) -> None:
+        """Make a cell look as `draw` makes it, which depends on `name` and on how the cell looked before."""
+        styled: Any = cell  # the stubs do not know _style
+        look = (name, tuple(styled._style or ()))
+        if look not in self._known:
+            draw(cell)
+            self._known[look] = copy(styled._style)
+        styled._style = copy(self._known[look])
 
 
 def _width(word: str) -> float:
