@@ -8,9 +8,11 @@ stub column carries, and the meaning of the labels that no code list knows. Ever
 looked up.
 """
 
+import re
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
 
 from schemas.code_lists import code_list
 from schemas.files import SchemaError, yaml_text
@@ -40,7 +42,7 @@ def _dimensions_of(said: dict[str, str]) -> dict[str, str]:
     for key in said:
         if key not in (*get_args(Dimension), SKIP):
             known = ", ".join(name for name in get_args(Dimension) if name != UNPLACED)
-            raise ValueError(f"{key!r} is no dimension; known are {known}")
+            raise _wrong("no_dimension", "'{value}' is no dimension; known are {known}", key, known)
     return said
 
 
@@ -49,10 +51,36 @@ def _remarks(markers: dict[str, str]) -> dict[str, str]:
     for remark in markers.values():
         if remark != UNPLACED and remark not in code_list("remarks"):
             known = ", ".join(code_list("remarks").codes)
-            raise ValueError(f"{remark!r} is no remark; known are {known}")
+            raise _wrong("no_remark", "'{value}' is no remark; known are {known}", remark, known)
     return markers
 
 
+def _wrong(kind: str, message: str, value: object, known: str = "") -> PydanticCustomError:
+    return PydanticCustomError(kind, message, {"value": str(value), "known": known})
+
+
+def _like(pattern: str, kind: str, message: str) -> AfterValidator:
+    """Return what refuses a text that is not like a pattern."""
+    found = re.compile(pattern)
+
+    def checked(value: Any) -> Any:
+        if not found.fullmatch(str(value)):
+            raise _wrong(kind, message, value)
+        return value
+
+    return AfterValidator(checked)
+
+
+Range = Annotated[
+    str,
+    _like(
+        "[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?",
+        "no_range",
+        "'{value}' is no range of cells such as B4:D8",
+    ),
+]
+Column = Annotated[str, _like("[A-Z]{1,3}", "no_column", "'{value}' is no letter of a column such as A")]
+Row = Annotated[int, _like("[1-9][0-9]{0,6}", "no_row", "{value} is no number of a row")]
 Said = Annotated[dict[str, Text], AfterValidator(_dimensions_of)]
 
 
@@ -68,9 +96,9 @@ class Block(_Strict):
     as it stood when the layout was made, cell to label: by it a later workbook's drift is told.
     """
 
-    cells: str
-    header: dict[int, Dimensions] = {}
-    stub: dict[str, Dimensions] = {}
+    cells: Range
+    header: dict[Row, Dimensions] = {}
+    stub: dict[Column, Dimensions] = {}
     section: Dimensions = []
     constants: Said = {}
     shift: int = 0
@@ -87,7 +115,7 @@ class SheetLayout(_Strict):
     name: Dimensions = []
     constants: Said = {}
     blocks: list[Block] = []
-    skip_cells: dict[str, str] = {}
+    skip_cells: dict[Range, str] = {}
 
 
 class WorkbookLayout(_Strict):

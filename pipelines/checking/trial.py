@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipelines.checking.check import check_observations, said_once
 from pipelines.intake.foreign.reading import ForeignReading
-from pipelines.intake.foreign.sent import cells_without_value, read_fitting, rows_of_return
+from pipelines.intake.foreign.sent import rows_of_return
+from pipelines.intake.foreign.tried import Tried, read_by
 from pipelines.intake.layout import observations_frame
 from pipelines.intake.reading import Cover, Reading
 from pipelines.intake.workbook import Workbook
@@ -53,11 +54,16 @@ def try_layout(workbook: Workbook, layout: WorkbookLayout, year: int | None) -> 
     Figures of an institution that a region has are checked like its returns, year by year; those of
     others by the identities of their tables only.
     """
-    if year is not None:
-        layout = layout.model_copy(update={"constants": {YEAR: str(year), **layout.constants}})
-    reading = read_fitting(workbook, layout)
-    findings = [*workbook.findings, *cells_without_value(workbook, layout), *reading.findings]
-    institution = layout.institution
+    return _trial(read_by(workbook, layout, year), layout.institution)
+
+
+def trial_of(tried: Tried) -> Trial:
+    """Return the trial of a layout that was tried in a reading process."""
+    return _trial(tried.reading, tried.institution)
+
+
+def _trial(reading: ForeignReading, institution: str) -> Trial:
+    findings = reading.findings
     if is_institution(institution):
         own = [item for item in reading.observations if item.coordinates["institution"] == institution]
         periods = {item.coordinates[YEAR] for item in own}

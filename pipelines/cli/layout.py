@@ -1,12 +1,12 @@
 """Commands for analysts who bring in a ministry's own workbook: layout suggest, layout test.
 
 Belongs here: options, tables and JSON of these two. Does not belong here: reading a workbook
-(`pipelines.intake.foreign`), checking it (`pipelines.checking.trial`).
+(`pipelines.intake.foreign`, in a reading process), checking it (`pipelines.checking.trial`).
 """
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -16,7 +16,7 @@ from pipelines.cli.screen import complain, say, show_json, show_table
 
 if TYPE_CHECKING:
     from pipelines.checking.trial import Trial
-    from pipelines.intake.workbook import Workbook
+    from schemas.findings import Finding
 
 layouts = typer.Typer(
     no_args_is_help=True,
@@ -32,21 +32,17 @@ SectorName = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", help="The file to write; a new one.")]
 
 
-def _opened(file: Path, language: str, as_json: bool = False) -> "Workbook":
-    """Return the cells of a file, or say why it cannot be read, and end."""
+def _refuse(file: Path, why: "list[Finding]", language: str, as_json: bool = False) -> NoReturn:
+    """Say why a file cannot be read, and end."""
     from pipelines.checking.answer import finding_as_json
-    from pipelines.intake.isolation.read import open_workbook_isolated
 
-    opened = open_workbook_isolated(file.read_bytes(), file.name)
-    if not isinstance(opened, list):
-        return opened
     if as_json:
-        findings = [finding_as_json(finding, language) for finding in opened]
+        findings = [finding_as_json(finding, language) for finding in why]
         show_json(
             {"file": file.name, "observations": [], "skipped": [], "findings": findings, "is_open": True}
         )
     else:
-        show_findings(opened, language)
+        show_findings(why, language)
     raise typer.Exit(BLOCKED)
 
 
@@ -65,7 +61,9 @@ def suggest(
     changed since is written.
     """
     warm_up()
-    from pipelines.intake.foreign.offer import offered_text
+    from pipelines.intake.isolation.read import suggest_layout_isolated
+    from pipelines.returns.layouts import kept_layouts
+    from pipelines.store.home import muster_home
     from schemas.regions import is_institution
 
     known_language(language)
@@ -73,15 +71,17 @@ def suggest(
         raise typer.BadParameter("give --institution, or --sector for a table of many countries.")
     if institution and not is_institution(institution):
         complain(f"No region has an institution {institution!r}: its figures can be tried, but not be sent.")
-    workbook = _opened(file, language)
-    text = offered_text(
-        workbook,
-        file_name=file.name,
+    text = suggest_layout_isolated(
+        file.read_bytes(),
+        file.name,
         institution=institution,
         sector=sector or "",
         year=year,
         language=language,
+        kept=kept_layouts(muster_home(), institution) if institution else {},
     )
+    if isinstance(text, list):
+        _refuse(file, text, language)
     if output is None:
         typer.echo(text, nl=False)
         return
@@ -161,12 +161,23 @@ def test(
 ) -> None:
     """Try a layout on a workbook and keep nothing. Exit status 1 where anything is open."""
     warm_up()
-    from pipelines.checking.trial import try_layout
-    from pipelines.intake.foreign.inherit import layout_in_file
+    from pipelines.checking.trial import trial_of
+    from pipelines.intake.foreign.inherit import layout_in_file, whole_text
+    from pipelines.intake.isolation.read import try_layout_isolated
 
     known_language(language)
     whole = layout_in_file(layout)
-    trial = try_layout(_opened(file, language, as_json), whole, year)
+    tried = try_layout_isolated(
+        file.read_bytes(),
+        file.name,
+        whole_text(whole),
+        institution=whole.institution,
+        year=year,
+        language=language,
+    )
+    if isinstance(tried, list):
+        _refuse(file, tried, language, as_json)
+    trial = trial_of(tried)
     if as_json:
         show_json(_as_json(trial, file, language))
     else:

@@ -8,14 +8,14 @@ list before it, but `blocks` may also be given by number, from 1: `blocks: {2: {
 the second block, a number beyond the last adds one. A sheet that was renamed says `was: <old name>`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from schemas.files import SchemaError, yaml_text
-from schemas.layout_files import layout_path, layout_text, sector_layout_path
+from schemas.layout_files import layout_path, layout_text, layout_years, sector_layout_path
 from schemas.workbook_layout import WorkbookLayout, layout_from
 
 WAS = "was"
@@ -23,12 +23,23 @@ Earlier = Callable[[str], str]
 """Gives the text of the layout of a year."""
 
 
+class InheritError(SchemaError):
+    """A layout that cannot change what it names; `kind` and `values` are for who words it otherwise."""
+
+    def __init__(self, message: str, kind: str, **values: str) -> None:
+        super().__init__(message)
+        self.kind, self.values = kind, values
+
+
 def _blocks(inherited: list[Any], changes: dict[int, Any]) -> list[Any]:
     numbered = dict(enumerate(inherited, start=1))
     for number, change in changes.items():
         if not 1 <= number <= len(numbered) + 1:
-            raise SchemaError(
-                f"Layout: there is no block {number!r} to change; the last is {len(inherited)}."
+            raise InheritError(
+                f"Layout: there is no block {number!r} to change; the last is {len(inherited)}.",
+                "no_block",
+                number=str(number),
+                last=str(len(inherited)),
             )
         numbered[number] = merged(numbered.get(number, {}), change) if change is not None else None
     return [numbered[number] for number in sorted(numbered) if numbered[number] is not None]
@@ -42,7 +53,11 @@ def _renamed(inherited: dict[str, Any], changes: dict[str, Any]) -> tuple[dict[s
         if isinstance(change, dict) and WAS in change:
             was = str(change[WAS])
             if was not in inherited:
-                raise SchemaError(f"Layout: the sheet {name!r} was {was!r}, but no sheet was called so.")
+                raise InheritError(
+                    f"Layout: the sheet {name!r} was {was!r}, but no sheet was called so.",
+                    "no_sheet",
+                    was=was,
+                )
             before[name] = before.pop(was) if was in before else inherited[was]
             after[name] = {key: value for key, value in change.items() if key != WAS}
     return before, after
@@ -69,12 +84,14 @@ def merged(inherited: Any, change: Any) -> Any:
 def _data(text: str, name: str, earlier: Earlier, seen: tuple[str, ...]) -> dict[str, Any]:
     data = yaml_text(text, name) or {}
     if not isinstance(data, dict):
-        raise SchemaError(f"{name}: a layout is made of keys such as institution and sheets.")
+        raise InheritError(f"{name}: a layout is made of keys such as institution and sheets.", "no_keys")
     year = data.get("inherits")
     if not year:
         return dict(merged({}, data))
     if str(year) in seen:
-        raise SchemaError(f"{name}: the layouts {', '.join(seen)} inherit from each other in a circle.")
+        raise InheritError(
+            f"{name}: the layouts {', '.join(seen)} inherit from each other in a circle.", "circle"
+        )
     before = _data(earlier(str(year)), f"layout of {year}", earlier, (*seen, str(year)))
     return dict(merged(before, data))
 
@@ -104,6 +121,38 @@ def whole_text(layout: WorkbookLayout) -> str:
     """Return a layout as text by itself: the same layout gives the same text."""
     data = layout.model_dump(exclude_defaults=True, exclude={"inherits"})
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def earlier_of(institution: str, kept: Mapping[str, str]) -> Earlier:
+    """Return what gives the layouts of an institution: of a year the one that is kept, else the region's."""
+
+    def earlier(year: str) -> str:
+        if year in kept:
+            return kept[year]
+        own = layout_years(institution)
+        if not year.isdecimal() or int(year) not in own:
+            known = ", ".join(sorted({*kept, *map(str, own)})) or "–"
+            raise InheritError(
+                f"{institution} has no layout of {year} (there are: {known}).",
+                "nothing_earlier",
+                year=year,
+                known=known,
+            )
+        return layout_text(institution, int(year))
+
+    return earlier
+
+
+def layout_before(
+    institution: str, year: int | None, kept: Mapping[str, str]
+) -> tuple[int, WorkbookLayout] | None:
+    """Return the newest layout of an institution before a year, kept or the region's; None without one."""
+    known = {*layout_years(institution), *map(int, kept)}
+    before = max((one for one in known if year is None or one < year), default=None)
+    if before is None:
+        return None
+    text = earlier_of(institution, kept)(str(before))
+    return before, whole_layout(text, f"layout of {before}", earlier_of(institution, kept))
 
 
 def layout_for(institution: str, time_period: int) -> WorkbookLayout | None:

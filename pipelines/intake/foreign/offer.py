@@ -4,17 +4,18 @@ Belongs here: joining the suggestion with what the institution's earlier layout 
 here: guessing (`suggest`), how the text looks (`text`).
 """
 
+from collections.abc import Mapping
+
 from pipelines.intake.foreign.change import changed_layout
 from pipelines.intake.foreign.drift import renamed_sheets
 from pipelines.intake.foreign.headers import with_expectations
-from pipelines.intake.foreign.inherit import difference, layout_for
+from pipelines.intake.foreign.inherit import difference, layout_before
 from pipelines.intake.foreign.read import read_by_layout
 from pipelines.intake.foreign.sent import fitting
 from pipelines.intake.foreign.suggest import suggest_layout
 from pipelines.intake.foreign.taken import labels_open, labels_taken
 from pipelines.intake.foreign.text import plain_layout, suggestion_text
 from pipelines.intake.workbook import Workbook
-from schemas.layout_files import layout_years
 from schemas.regions import is_institution
 from schemas.workbook_layout import WorkbookLayout
 
@@ -26,13 +27,6 @@ def _year(fresh: WorkbookLayout) -> int | None:
     said = [fresh.constants, *(sheet.constants for sheet in fresh.sheets.values())]
     years = [int(one[YEAR]) for one in said if one.get(YEAR, "").isdigit()]
     return max(years, default=None)
-
-
-def _earlier(institution: str, year: int | None) -> int | None:
-    """Return the newest year before `year` that the institution has a layout of."""
-    if not institution or not is_institution(institution):
-        return None
-    return max((known for known in layout_years(institution) if year is None or known < year), default=None)
 
 
 def _text(
@@ -49,21 +43,28 @@ def _text(
 
 
 def offered_text(
-    workbook: Workbook, *, file_name: str, institution: str, sector: str, year: int | None, language: str
+    workbook: Workbook,
+    *,
+    file_name: str,
+    institution: str,
+    sector: str,
+    year: int | None,
+    language: str,
+    kept: Mapping[str, str],
 ) -> str:
     """Return the text of the layout that a workbook seems to need; the same workbook gives the same text.
 
-    Where the institution has a layout of a year before `year`, only what has changed since is offered.
+    Where the institution has a layout of a year before `year`, its region's or one of those `kept` by year,
+    only what has changed since is offered.
     """
     fresh = suggest_layout(workbook, institution)
     if sector:
         fresh = fresh.model_copy(update={"sector": sector})
-    inherited = _earlier(institution, year or _year(fresh))
-    before = layout_for(institution, inherited) if inherited is not None else None
-    if before is None:
+    earlier = layout_before(institution, year or _year(fresh), kept) if is_institution(institution) else None
+    if earlier is None:
         whole = with_expectations(workbook, fresh)
         return _text(workbook, whole, plain_layout(whole), file_name, language)
-    before = fitting(workbook, before)
+    inherited, before = earlier[0], fitting(workbook, earlier[1])
     after = with_expectations(workbook, changed_layout(workbook, before, fresh))
     change = difference(before, after, renamed_sheets(workbook, before))
     data = {"institution": institution, "inherits": inherited, **change}

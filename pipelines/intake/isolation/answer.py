@@ -13,6 +13,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from pipelines.intake.foreign.problems import Problem, Question
+from pipelines.intake.foreign.reading import ForeignReading, Observed, Skipped
+from pipelines.intake.foreign.taken import Taken
+from pipelines.intake.foreign.tried import Tried
 from pipelines.intake.reading import Cover, Reading
 from pipelines.intake.registers.reading import RegisterReading
 from pipelines.intake.workbook import MergedArea, NoValue, Percent, Sheet, Workbook
@@ -24,6 +28,7 @@ TYPES = {
     for kind in (
         Reading, RegisterReading, Cover, Finding, Place, Label, Terms, Row,
         Workbook, Sheet, MergedArea, NoValue,
+        Tried, ForeignReading, Observed, Skipped, Taken, Problem, Question,
     )
 }  # fmt: skip
 LISTS: dict[str, Callable[[list[Any]], Any]] = {

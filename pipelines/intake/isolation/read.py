@@ -5,8 +5,10 @@ Belongs here: what is said where reading took too much or broke down. Does not b
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
+from pipelines.intake.foreign.tried import Tried
 from pipelines.intake.isolation.answer import from_parts
 from pipelines.intake.isolation.pool import Outcome, WorkerError, pool
 from pipelines.intake.layout import observations_frame
@@ -64,6 +66,51 @@ def annotate_isolated(content: bytes, file_name: str, markup: dict[str, Any]) ->
     if not isinstance(answer, (bytes, list)):
         raise WorkerError(f"Annotating gave {type(answer).__name__}.")
     return answer
+
+
+def suggest_layout_isolated(
+    content: bytes,
+    file_name: str,
+    *,
+    institution: str,
+    sector: str = "",
+    year: int | None = None,
+    language: str = "en",
+    kept: Mapping[int, str] | None = None,
+) -> str | list[Finding]:
+    """Return what `foreign.tried.suggest_text` returns, made in another process and within limits."""
+    given: dict[str, Any] = {"institution": institution, "sector": sector, "year": year, "language": language}
+    answer = _read(content, "suggest_layout", file_name, kept=_by_name(kept), **given)
+    if isinstance(answer, Finding):
+        return [answer]
+    if not isinstance(answer, (str, list)):
+        raise WorkerError(f"Suggesting gave {type(answer).__name__}.")
+    return answer
+
+
+def try_layout_isolated(
+    content: bytes,
+    file_name: str,
+    text: str,
+    *,
+    institution: str,
+    year: int | None = None,
+    language: str = "en",
+    kept: Mapping[int, str] | None = None,
+) -> Tried | list[Finding]:
+    """Return what `foreign.tried.try_text` returns, read in another process and within limits."""
+    given: dict[str, Any] = {"text": text, "institution": institution, "year": year, "language": language}
+    answer = _read(content, "try_layout", file_name, kept=_by_name(kept), **given)
+    if isinstance(answer, Finding):
+        return [answer]
+    if not isinstance(answer, (Tried, list)):
+        raise WorkerError(f"Trying gave {type(answer).__name__}.")
+    return answer
+
+
+def _by_name(kept: Mapping[int, str] | None) -> dict[str, str]:
+    """Return layouts by year as JSON has keys."""
+    return {str(year): text for year, text in (kept or {}).items()}
 
 
 def _read(

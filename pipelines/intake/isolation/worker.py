@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from pipelines.intake.annotated.annotate import annotate
+from pipelines.intake.foreign.tried import suggest_text, try_text
 from pipelines.intake.isolation.answer import to_parts
 from pipelines.intake.isolation.messages import (
     FAILED,
@@ -42,6 +43,8 @@ TASKS: dict[str, Callable[..., object]] = {
     "read_return": read_return,
     "open_workbook": open_workbook,
     "annotate": annotate,
+    "suggest_layout": suggest_text,
+    "try_layout": try_text,
 }
 SPENT_MEGABYTES = 256
 """A process that a file has swollen by so much goes when it has answered: the next file gets a fresh one."""
