@@ -23,13 +23,15 @@ DELIVERED = ("signed_off", "accepted", "superseded")
 class Place:
     """The return of an institution for a year: the revision that somebody looks at now, None where none came.
 
-    `days_late` is None where the year has no closing date, or nobody asks the institution for a return.
+    `days_late` is None where the year has no closing date, or nobody asks the institution for a return;
+    `days_early` says how many days before the opening date the revision came.
     """
 
     time_period: int
     item: ReturnRevision | None
     questions: int
     days_late: int | None
+    days_early: int = 0
 
     @property
     def state(self) -> str:
@@ -82,7 +84,8 @@ def _place(
 ) -> Place:
     item = revisions[latest([one.state for one in revisions])] if revisions else None
     late = period.days_late(_delivered(revisions) or today) if period else None
-    return Place(year, item, open_questions[item.return_key] if item else 0, late)
+    early = -min(0, period.days_outside(item.submitted_at.date())) if period and item else 0
+    return Place(year, item, open_questions[item.return_key] if item else 0, late, early)
 
 
 def board(home: Home, region: Region, dates: Mapping[int, Period], today: date, newest_asked: int) -> Board:

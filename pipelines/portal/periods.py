@@ -4,8 +4,9 @@ Belongs here: the dates, and how late something is by them. Does not belong here
 comes outside a period is taken, and said to be outside), reminders (`notices`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -33,9 +34,19 @@ class Period:
         """Return how many days after the closing date a day is; 0 for one before."""
         return max(0, (on - self.closes_on).days)
 
+    def days_outside(self, on: date) -> int:
+        """Return how many days after the closing date a day is, or before the opening date as less than 0."""
+        return min(0, (on - self.opens_on).days) or self.days_late(on)
+
     def is_open(self, on: date) -> bool:
         """Return whether a day is within the period."""
         return self.opens_on <= on <= self.closes_on
+
+
+def days_outside(dates: Mapping[int, Period], time_period: int, at: datetime) -> int | None:
+    """Return how many days outside its period something came; None where its year has no dates."""
+    period = dates.get(time_period)
+    return None if period is None else period.days_outside(at.date())
 
 
 class PeriodError(ValueError):

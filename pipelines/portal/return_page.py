@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from pipelines.answering.answer import Answer, answer_to
 from pipelines.portal.checked import Checked, checked
 from pipelines.portal.comparing import compared
+from pipelines.portal.periods import days_outside, periods
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.sent import institution_name
@@ -81,6 +82,7 @@ def return_page(
     of_return = portal.home.ledger.acts(return_key=item.return_key)
     history = [act for act in of_return if act.return_id == return_id]
     sent_back = [act for act in history if act.act == "send_back"] if item.state == "sent_back" else []
+    dates = periods(portal.database, portal.region.region)
     explainable = to_explain(portal.home, item, found.result)
     return render(
         request,
@@ -97,6 +99,8 @@ def return_page(
         questions=questions(history),
         history=history,
         sent_back=sent_back[-1] if sent_back else None,
+        period=dates.get(item.time_period),
+        outside=days_outside(dates, item.time_period, item.submitted_at),
         newest=max(act.revision or 0 for act in of_return),
         problems=problems,
         messages={problem.place: problem.message for problem in problems},

@@ -11,13 +11,17 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from pipelines.portal.app import create_app
-from pipelines.portal.people import Person, add_person
+from pipelines.portal.people import Person, add_person, person_by_email
 from pipelines.portal.portal import Portal, portal_of
 from pipelines.portal.sessions import form_token, start_session
 from pipelines.portal.settings import PortalSettings
 from pipelines.store.home import Home
 
 ADDRESS = "http://127.0.0.1:8765"
+
+
+def email_of(role: str, institution: str | None) -> str:
+    return f"{role}.{institution or 'programme'}@example.org"
 
 
 @dataclass
@@ -50,7 +54,7 @@ class World:
     def person(self, role: str, institution: str | None = None, language: str = "en") -> Person:
         """Make an account with a name of its own."""
         name = f"{role} {institution or 'programme'}"
-        email = f"{name.replace(' ', '.')}@example.org"
+        email = email_of(role, institution)
         return add_person(
             self.portal.database,
             email=email,
@@ -62,8 +66,14 @@ class World:
         )
 
     def logged_in(self, role: str, institution: str | None = None, language: str = "en") -> TestClient:
-        """Return a browser in which a new person of this role is logged in; its forms hold their token."""
-        token = start_session(self.portal.database, self.person(role, institution, language).id, self.clock())
+        """Return a browser in which a person of this role is logged in; its forms hold their token.
+
+        She is made where there is none yet.
+        """
+        with self.portal.database.reading() as connection:
+            someone = person_by_email(connection, email_of(role, institution))
+        someone = someone or self.person(role, institution, language)
+        token = start_session(self.portal.database, someone.id, self.clock())
         found = self.client(muster=token)
         found.headers["x-form-token"] = form_token(token)
         return found

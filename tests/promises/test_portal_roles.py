@@ -1,15 +1,13 @@
 """Every route as every role, for one's own objects, another's, and such as are not there."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from pipelines.checking.result import CheckContext
 from pipelines.intake.template import write_template
-from pipelines.portal.people import person_by_email
 from pipelines.portal.route_table import PAGE, allowed, guarded_paths, route_table
-from pipelines.portal.sessions import form_token, start_session
 from pipelines.portal.visitor import API
 from pipelines.returns import submit
 from schemas.code_lists import code_list
@@ -44,7 +42,18 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     for institution in (OWN, OTHER):
         context = CheckContext("return.xlsx", institution, 2023)
         submit(found.portal.home, write_template(institution, 2023, "en"), context, "Ana", found.clock())
+        submit(found.portal.home, no_return_of(institution), context, "Ana", found.clock())
     return found
+
+
+def no_return_of(institution: str) -> bytes:
+    """Return a file of an institution that is set aside."""
+    return f"This is no workbook of {institution}.".encode()
+
+
+def file_of(institution: str) -> str:
+    """Return the name by which the file of an institution is asked for that is set aside."""
+    return sha256(no_return_of(institution)).hexdigest()
 
 
 def test_the_table_of_routes_is_fresh() -> None:
@@ -54,6 +63,7 @@ def test_the_table_of_routes_is_fresh() -> None:
 def filled(path: str, institution: str) -> str:
     """Return a path for an institution's objects; what else it names is not there."""
     path = path.replace("{institution}", institution).replace("{return_id}", f"{institution}_2023_r1")
+    path = path.replace("{sha256}", file_of(institution))
     return "/".join("0" if part.startswith("{") else part for part in path.split("/"))
 
 
@@ -95,22 +105,9 @@ def test_absent_and_forbidden_answers_are_the_same(world: World) -> None:
         assert masked[0] == masked[1], item
 
 
-def _logged_in_again(world: World, role: str, institution: str | None) -> TestClient:
-    """Return a browser in which somebody of this role is logged in, whether she was before or not."""
-    email = f"{role}.{institution or 'programme'}@example.org"
-    with world.portal.database.reading() as connection:
-        someone = person_by_email(connection, email)
-    token = start_session(
-        world.portal.database, (someone or world.person(role, institution)).id, world.clock()
-    )
-    client = world.client(muster=token)
-    client.headers["x-form-token"] = form_token(token)
-    return client
-
-
 def example(path: str) -> tuple[str, bool]:
     """Return a path for what there is of one's own institution, and whether there is everything it names."""
-    path = path.replace("{return_id}", f"{OWN}_2023_r1")
+    path = path.replace("{return_id}", f"{OWN}_2023_r1").replace("{sha256}", file_of(OWN))
     for name, value in EXAMPLES.items():
         path = path.replace(name, value)
     is_there = "{" not in path and not path.endswith(NOT_HERE)
@@ -120,7 +117,7 @@ def example(path: str) -> tuple[str, bool]:
 @pytest.mark.parametrize("role", code_list("roles").codes)
 def test_what_is_allowed_is_answered(world: World, role: str) -> None:
     own = OWN if role in OF_INSTITUTION else None
-    client = _logged_in_again(world, role, own)
+    client = world.logged_in(role, own)
     asked = 0
     for item in guarded_paths():
         if allowed(item, role) == "-" or item.path == ENDS_THE_SESSION:
@@ -140,4 +137,4 @@ def test_what_is_allowed_is_answered(world: World, role: str) -> None:
 def test_only_an_analyst_is_asked_for_which_year_an_edition_is_ordered(
     world: World, role: str, status: int
 ) -> None:
-    assert _logged_in_again(world, role, None).post("/editions").status_code == status
+    assert world.logged_in(role).post("/editions").status_code == status

@@ -3,6 +3,7 @@
 Belongs here: from a request to JSON. Does not belong here: what is done (`returns`), who may (`routing`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from pipelines.checking.result import CheckContext
 from pipelines.portal.acting import send_as
 from pipelines.portal.api.problems import MEDIA_TYPE, Problem, problem
 from pipelines.portal.checked import checked, remember
+from pipelines.portal.periods import days_outside, periods
 from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import sent_by
@@ -62,7 +64,11 @@ ReturnId = Annotated[str, Path(description="The return and its revision, as BA-A
 
 
 class ReturnState(BaseModel):
-    """Where a revision of a return stands; `state` as in the code list states."""
+    """Where a revision of a return stands; `state` as in the code list states.
+
+    `days_outside_period` says how many days after the closing date it came, or before the opening date as
+    less than 0; null where no dates are set for its year.
+    """
 
     return_id: str
     institution: str
@@ -72,6 +78,7 @@ class ReturnState(BaseModel):
     file_name: str
     sha256: str
     submitted_at: datetime
+    days_outside_period: int | None
 
 
 class Submitted(ReturnState):
@@ -98,8 +105,18 @@ class Received(BaseModel):
     signature: dict[str, Any]
 
 
-def _state(item: ReturnRevision) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in ReturnState.model_fields}
+def _states(portal: Portal, items: Iterable[ReturnRevision]) -> list[dict[str, Any]]:
+    dates = periods(portal.database, portal.region.region)
+    names = [name for name in ReturnState.model_fields if name != "days_outside_period"]
+    return [
+        {name: getattr(item, name) for name in names}
+        | {"days_outside_period": days_outside(dates, item.time_period, item.submitted_at)}
+        for item in items
+    ]
+
+
+def _state(portal: Portal, return_id: str) -> dict[str, Any]:
+    return _states(portal, [find(portal.home, return_id)])[0]
 
 
 def _said(finding: Finding, language: str) -> FindingSaid:
@@ -160,7 +177,7 @@ def _answered(request: Request, portal: Portal, done: Submission) -> Response:
         return problem(request, 422, "portal.api.error.set_aside", findings=said)
     if done.is_new:
         remember(portal.home, done.return_id, done.result)
-    answer = Submitted(**_state(find(portal.home, done.return_id)), is_new=done.is_new)
+    answer = Submitted(**_state(portal, done.return_id), is_new=done.is_new)
     return JSONResponse(
         answer.model_dump(mode="json"),
         201 if done.is_new else 200,
@@ -178,7 +195,7 @@ def _answered(request: Request, portal: Portal, done: Submission) -> Response:
 def list_returns(request: Request, institution: Institution) -> Response:
     """List all revisions that an institution has sent, the newest first."""
     portal = portal_behind(request)
-    found = [ReturnState(**_state(item)) for item in sent_by(portal.home, institution).revisions]
+    found = [ReturnState(**said) for said in _states(portal, sent_by(portal.home, institution).revisions)]
     return JSONResponse([item.model_dump(mode="json") for item in found])
 
 
@@ -189,7 +206,7 @@ def list_returns(request: Request, institution: Institution) -> Response:
 def get_state(request: Request, return_id: ReturnId) -> Response:
     """Say where a return stands."""
     portal = portal_behind(request)
-    found = ReturnState(**_state(find(portal.home, return_id)))
+    found = ReturnState(**_state(portal, return_id))
     return JSONResponse(found.model_dump(mode="json"))
 
 

@@ -19,11 +19,17 @@ STOOD_FOR = ("signed_off", "accepted")
 
 @dataclass(frozen=True)
 class Due:
-    """An institution whose return for a year is awaited, and the reminder of today."""
+    """An institution whose return for a year is awaited, and the reminder of today, `day` of the closing."""
 
     node: InstitutionNode
     period: Period
     reminder: Reminder
+    day: int
+
+
+def due_of(portal: Portal, institution: str, today: date) -> list[Due]:
+    """Return the reminders that are due to one institution, by the very rules of the mails."""
+    return [item for item in due(portal, today) if item.node.institution == institution]
 
 
 def due(portal: Portal, today: date) -> Iterator[Due]:
@@ -34,9 +40,10 @@ def due(portal: Portal, today: date) -> Iterator[Due]:
         if item.state in STOOD_FOR
     }
     for period in periods(portal.database, portal.region.region).values():
-        reminder = reminder_on((today - period.closes_on).days)
+        day = (today - period.closes_on).days
+        reminder = reminder_on(day)
         if reminder is None or today < period.opens_on:
             continue
         for node in portal.region.institutions.values():
             if node.is_expected and (node.institution, period.time_period) not in there:
-                yield Due(node, period, reminder)
+                yield Due(node, period, reminder, day)

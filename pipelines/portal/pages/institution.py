@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from pipelines.intake.template import write_template
 from pipelines.portal.acting import actor_of, refusal
 from pipelines.portal.errors import DeniedError
+from pipelines.portal.notices.due import due_of
 from pipelines.portal.periods import periods
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
@@ -50,6 +51,7 @@ def _home(request: Request, institution: str, status: int = 200, problem: str | 
         waiting=sent.waiting(year, role),
         sent=sent,
         years=list(range(year + 1, portal.region.settings.first_year - 1, -1)),
+        reminders=due_of(portal, institution, portal.now().date()),
         period=periods(portal.database, portal.region.region).get(year),
         problem=problem,
     )
