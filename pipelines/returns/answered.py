@@ -14,7 +14,7 @@ from pipelines.returns.acting import find
 from pipelines.returns.against import check_revision, check_sent, previous_observations
 from pipelines.returns.keeping import kept_as, kept_file
 from pipelines.returns.layouts import with_layout
-from pipelines.store.acts import Kept
+from pipelines.store.acts import Kept, ReturnRevision
 from pipelines.store.home import Home
 
 
@@ -39,10 +39,15 @@ def answer_to_return(
     Raises UnknownReturnError for a return that nobody sent.
     """
     revision = find(home, return_id)
-    content = None
-    if _may_be_copied(revision.kept_as):
-        content = kept_file(home, revision.kept_as, revision.kept_sha256, revision.sha256)
+    content = file_to_copy(home, revision)
     return _files(home, content, revision.file_name, check_revision(home, revision), at, language)
+
+
+def file_to_copy(home: Home, revision: ReturnRevision) -> bytes | None:
+    """Return the file that a revision came as; None where it may not be copied."""
+    if not _may_be_copied(revision.kept_as):
+        return None
+    return kept_file(home, revision.kept_as, revision.kept_sha256, revision.sha256)
 
 
 def _may_be_copied(kept: Kept) -> bool:

@@ -4,26 +4,28 @@ Belongs here: looking at a return. Does not belong here: acts on it (`explaining
 (`sheets`), its receipt (`receipts`).
 """
 
+from operator import attrgetter
+
 from fastapi import Request, Response
 
-from pipelines.answering.files import COPY_SUFFIX, PAGE_SUFFIX, REPORT_SUFFIX
+from pipelines.answering.files import COPY_SUFFIX, PAGE_SUFFIX, REPORT_SUFFIX, AnswerFiles
+from pipelines.portal.checked import checked
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.pages.institution import XLSX
 from pipelines.portal.portal import portal_behind
-from pipelines.portal.return_page import return_page
+from pipelines.portal.return_page import answer_of, return_page
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sending_files import attached
-from pipelines.portal.visitor import visitor_of
-from pipelines.returns.answered import answer_to_return
+from pipelines.returns.answered import file_to_copy
 
 router = guarded_router()
 
 FILES = {
-    "workbook": (COPY_SUFFIX, XLSX),
-    "report": (REPORT_SUFFIX, "application/json"),
-    "page": (PAGE_SUFFIX, "text/html"),
+    "workbook": (attrgetter("copy"), COPY_SUFFIX, XLSX),
+    "report": (attrgetter("report"), REPORT_SUFFIX, "application/json"),
+    "page": (attrgetter("page"), PAGE_SUFFIX, "text/html"),
 }
-"""The files of an answer: how each is called after the return, and what it is."""
+"""The files of an answer: which it is, how it is called after the return, and of which type."""
 
 NOTES = ("sent", "sent_before", "explained", "signed_off", "confirmed", "reopened", "withdrawn", "replied")
 DECIDED = ("accepted", "sent_back", "asked")
@@ -43,9 +45,9 @@ def answer_file(request: Request, return_id: str, kind: str) -> Response:
     portal = portal_behind(request)
     if kind not in FILES:
         raise DeniedError
-    suffix, media_type = FILES[kind]
-    files = answer_to_return(portal.home, return_id, portal.now(), visitor_of(request).language)
-    content = next((content for name, content in files.items() if name.endswith(suffix)), None)
+    made, suffix, media_type = FILES[kind]
+    found = checked(portal.home, return_id)
+    content = made(AnswerFiles(answer_of(request, found), file_to_copy(portal.home, found.revision)))
     if content is None:
         raise DeniedError
     return attached(content, f"{return_id}{suffix}", media_type)
