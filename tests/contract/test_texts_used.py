@@ -23,6 +23,9 @@ PAGES = sorted(
     path for path in (PROJECT / "pipelines").rglob("*.*") if path.suffix in (".html", ".j2", ".jinja")
 )
 ANY_WORDS = r"[\w.-]+"
+REPORT = PROJECT / "pipelines" / "report"
+OF_THE_REPORT = re.escape("report.")
+"""What the report's `Words` put before every key that they are asked for."""
 
 
 @cache
@@ -38,6 +41,14 @@ def pattern_of(node: ast.AST) -> str | None:
         parts = (str(part.value) if isinstance(part, ast.Constant) else None for part in node.values)
         return "".join(ANY_WORDS if part is None else re.escape(part) for part in parts)
     return None
+
+
+@cache
+def strings_of_the_report() -> frozenset[str]:
+    """Return the patterns of the strings in the report's code, as the keys that they may be."""
+    own = [path for path in SOURCES if REPORT in path.parents]
+    found = {pattern_of(node) for path in own for node in ast.walk(tree_of(path))}
+    return frozenset(OF_THE_REPORT + pattern for pattern in found if pattern and len(pattern) < 100)
 
 
 @cache
@@ -67,7 +78,7 @@ def known_words() -> frozenset[str]:
 def keys_made() -> re.Pattern[str]:
     subjects = {key.partition(".")[0] for key in texts("en")}
     made = {pattern for pattern in strings() if pattern.partition(r"\.")[0] in subjects and r"\." in pattern}
-    return re.compile("|".join(sorted(made)))
+    return re.compile("|".join(sorted(made | strings_of_the_report())))
 
 
 def is_used(key: str) -> bool:
@@ -96,13 +107,20 @@ def called(node: ast.AST) -> str | None:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
 
 
+def prefix_of(call: ast.Call) -> str:
+    """Return what is put before the key of a call: the report's words put their own."""
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    name = receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", None)
+    return OF_THE_REPORT if name == "words" else ""
+
+
 def first_patterns(tree: ast.AST, function: str) -> Iterator[str]:
     """Yield the patterns of the strings that calls of `function` have as their first argument."""
     for node in ast.walk(tree):
         if called(node) == function and isinstance(node, ast.Call) and node.args:
             pattern = pattern_of(node.args[0])
             if pattern is not None:
-                yield pattern
+                yield prefix_of(node) + pattern
 
 
 def helpers(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -120,8 +138,8 @@ def asked_for() -> dict[str, Path]:
     asked = {}
     for path in SOURCES:
         tree = tree_of(path)
-        for pattern in first_patterns(tree, "text"):
-            asked[pattern] = path
+        for function in ("text", "plain"):
+            asked |= dict.fromkeys(first_patterns(tree, function), path)
         for helper, prefix in helpers(tree):
             for pattern in first_patterns(tree, helper):
                 asked[prefix + pattern] = path
