@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from pipelines.report.forms.html import html
 from pipelines.report.model import Report
 
 Renderer = Callable[[Report], bytes]
 
-FORMS: dict[str, Renderer] = {}
+FORMS: dict[str, Renderer] = {"html": html}
 """What writes each form, by the ending of its files, in the order in which they are offered."""

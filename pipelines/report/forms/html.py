@@ -1,0 +1,146 @@
+"""The report as one page that works offline: text, tables, drawings, and what is behind every number.
+
+Belongs here: putting the page together, its policy (nothing is loaded from anywhere, no script but its own).
+Does not belong here: how it looks (`html.css`, `html.html.j2`), what it does (`html.js`), what is behind a
+number (`html_passports`).
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import jinja2
+from markupsafe import Markup
+
+from pipelines.report.display import shown
+from pipelines.report.figures import Figure
+from pipelines.report.forms.html_passports import Passports
+from pipelines.report.model import Cell, Drawing, Listing, Paragraph, Report, Table
+from schemas.code_lists import code_list
+from schemas.regions import load_region
+from schemas.texts import text
+
+POLICY = "default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; form-action 'none'"
+"""No connection to anywhere; no script and no style but the page's own, known by what is in them."""
+
+BLOCKS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Drawing: "drawing"}
+
+
+def html(report: Report) -> bytes:
+    """Return the report as one HTML page."""
+    page = _Page(report)
+    style, script = _beside("html.css"), _beside("html.js")
+    whole = _template().render(
+        report=report,
+        page=page,
+        style=Markup(style),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (our own file)
+        policy=POLICY.format(script=_digest(script), style=_digest(style)),
+        t=lambda key, **values: text(f"report.html.{key}", report.language, **values),
+    )
+    return whole.encode("utf-8")
+
+
+@dataclass
+class _Page:
+    """The page while it is written: the numbers on it are gathered as they come."""
+
+    report: Report
+    passports: Passports = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.passports = Passports(self.report)
+
+    def kind(self, block: object) -> str:
+        """Return what the template calls a kind of block."""
+        return BLOCKS[type(block)]
+
+    def words(self, cell: Cell) -> Markup:
+        """Return words with their numbers, each of which can be followed."""
+        if isinstance(cell, Figure):
+            return self.number(cell)
+        parts = (
+            self.number(part) if isinstance(part, Figure) else Markup.escape(part) for part in cell.parts
+        )
+        return Markup().join(parts)
+
+    def number(self, figure: Figure) -> Markup:
+        """Return a number as it is written, with its place among the passports and its marks."""
+        value = Markup("") if figure.value is None else Markup(' value="{}"').format(f"{figure.value:.15g}")
+        element = Markup(
+            '<{tag} class="number{absent}"{value} data-passport="{place}">{shown}</{tag}>'
+        ).format(
+            tag="span" if figure.value is None else "data",
+            absent="" if figure.absence is None else f" {figure.absence}",
+            value=value,
+            place=self.passports.place(figure),
+            shown=shown(figure, self.report.language),
+        )
+        return element + Markup().join(map(self._mark, figure.marks))
+
+    def _mark(self, mark: str) -> Markup:
+        label = code_list("obs_status").label(mark, self.report.language)
+        return Markup('<abbr class="mark" title="{}">{}</abbr>').format(label, mark)
+
+    def is_number(self, cell: Cell) -> bool:
+        """Return whether a cell of a table holds a number alone."""
+        return isinstance(cell, Figure)
+
+    def numeric(self, table: Table) -> tuple[bool, ...]:
+        """Return of each column whether its numbers are set to the right: where there are no words."""
+        columns = zip(*table.rows, strict=True)
+        return tuple(_is_numeric(column) for column in columns) or (False,) * len(table.heads)
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """Return the marks that stand on the page and what they mean."""
+        there = {mark for figure in self.report.figures for mark in figure.marks}
+        statuses = code_list("obs_status")
+        return [
+            (code, statuses.label(code, self.report.language)) for code in statuses.codes if code in there
+        ]
+
+    def footnotes(self, written: str) -> list[str]:
+        """Return what must stand below a part of the page, because of those who are named in it."""
+        region, language = load_region(self.report.region), self.report.language
+        carried = region.footnotes(language)
+        return [
+            words
+            for area, words in carried.items()
+            if Markup.escape(region.areas.label(area, language)) in written
+        ]
+
+    def data(self) -> Markup:
+        """Return the passports as JSON that may stand in a page."""
+        said = json.dumps(self.passports.data(), ensure_ascii=False, separators=(",", ":"))
+        return Markup(said.replace("<", "\\u003c"))  # noqa: S704 (no element can begin in it)
+
+
+def _is_numeric(column: Iterable[Cell]) -> bool:
+    filled = [cell for cell in column if isinstance(cell, Figure) or cell.parts]
+    return bool(filled) and all(isinstance(cell, Figure) for cell in filled)
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
+
+
+@cache
+def _beside(name: str) -> str:
+    return files("pipelines.report.forms").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("pipelines.report.forms", "."),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("html.html.j2")
