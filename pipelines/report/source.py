@@ -133,17 +133,30 @@ def reference(table: str, row: Row, column: str) -> Reference:
     )
 
 
+UNITS = {
+    **dict.fromkeys(("change", "target_gap", "since_baseline"), "difference"),
+    **dict.fromkeys(("coverage", "regional_coverage", "probability"), "percent"),
+    **dict.fromkeys(("numerator", "denominator"), "persons"),
+    **dict.fromkeys(
+        (
+            *("institutions_reporting", "institutions_expected", "regional_areas", "areas_compared"),
+            *("rank_position", "objectives", "form_rows", "unanswered", "observations", "missing_values"),
+            *("findings_block", "findings_explain", "revisions", "fitted_years"),
+        ),
+        "count",
+    ),
+}
+"""Units of the columns that are not in the unit of their row."""
+
+
 def _unit(row: Row, column: str) -> str:
-    """Return the unit of a column: that of the row, of its differences, or of counts and coverage."""
-    unit = str(row.get("unit_measure") or "count")
-    if column in ("change", "target_gap"):
-        return "percentage_points" if unit == "percent" else unit
-    if column in ("coverage", "regional_coverage", "probability"):
-        return "percent"
-    if column in ("numerator", "denominator"):
-        return "persons"
-    if column in ("regional_areas", "areas_compared", "institutions_reporting", "institutions_expected"):
-        return "count"
+    """Return the unit of a column: its own, or that of the row, or that of the row's indicator."""
+    of_row = row.get("unit_measure")
+    if of_row is None and row.get("indicator") is not None:
+        of_row = indicators()[row["indicator"]].unit_measure
+    unit = UNITS.get(column) or str(of_row)
+    if unit == "difference":
+        return "percentage_points" if of_row == "percent" else str(of_row)
     return unit
 
 
