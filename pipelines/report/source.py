@@ -20,7 +20,7 @@ from pipelines.report.figures import (
     behind_row,
 )
 from pipelines.store.edition import Edition
-from schemas.indicators import indicators
+from schemas.indicators import Indicator, indicators
 from schemas.tables.derive import primary_key
 from schemas.tables.registry import table_model
 
@@ -136,7 +136,6 @@ def reference(table: str, row: Row, column: str) -> Reference:
 UNITS = {
     **dict.fromkeys(("change", "target_gap", "since_baseline"), "difference"),
     **dict.fromkeys(("coverage", "regional_coverage", "probability"), "percent"),
-    **dict.fromkeys(("numerator", "denominator"), "persons"),
     **dict.fromkeys(
         (
             *("institutions_reporting", "institutions_expected", "regional_areas", "areas_compared"),
@@ -151,13 +150,23 @@ UNITS = {
 
 def _unit(row: Row, column: str) -> str:
     """Return the unit of a column: its own, or that of the row, or that of the row's indicator."""
-    of_row = row.get("unit_measure")
-    if of_row is None and row.get("indicator") is not None:
-        of_row = indicators()[row["indicator"]].unit_measure
-    unit = UNITS.get(column) or str(of_row)
+    item = indicators().get(str(row.get("indicator")))
+    of_row = row.get("unit_measure") or (item.unit_measure if item else None)
+    if column in ("numerator", "denominator") and item is not None:
+        return _unit_of_counts(item)
+    unit = UNITS.get(column, of_row)
+    if unit is None:
+        raise KeyError(f"No unit is known for the column {column!r} of {sorted(row)}.")
     if unit == "difference":
         return "percentage_points" if of_row == "percent" else str(of_row)
-    return unit
+    return str(unit)
+
+
+def _unit_of_counts(item: Indicator) -> str:
+    """Return what stands above and below the line of an indicator: counts, or those of others."""
+    if item.numerator is not None:
+        return item.numerator.unit_measure
+    return indicators()[str(item.of)].unit_measure
 
 
 def _is_of_few(row: Row) -> bool:
