@@ -74,35 +74,53 @@ def audited(return_id: str, state: str = "accepted") -> dict[str, object]:
 
 
 def fill(home: Home, facts: list[dict[str, object]], returns: list[dict[str, object]]) -> None:
-    for name in EDITION_TABLES:
-        home.lake.write(REGION, name, empty_frame(table_model(name)))
     home.lake.write(REGION, "facts.observations", typed_frame(FactsObservations, facts))
     home.lake.write(REGION, "audit.returns", typed_frame(AuditReturns, returns))
 
 
-def small_home(folder: Path) -> Home:
-    home = Home(folder)
+def copied(home: Home, folder: Path) -> Home:
+    """Return a home in a new folder that holds what another holds."""
+    shutil.copytree(home.folder, folder, symlinks=True, dirs_exist_ok=True)
+    return Home(folder)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose tables are all there and empty; tests take copies of it."""
+    home = Home(tmp_path_factory.mktemp("blank"))
+    for name in EDITION_TABLES:
+        home.lake.write(REGION, name, empty_frame(table_model(name)))
+    return home
+
+
+@pytest.fixture(scope="module")
+def filled(blank: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with two facts and no edition; tests take copies of it."""
+    home = copied(blank, tmp_path_factory.mktemp("filled"))
     fill(home, [fact(), fact(sex="M", comment='=1+1, "so"\nthey say')], [audited("BA-AF_2023_r1")])
     return home
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return small_home(tmp_path)
-
-
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def published(filled: Home, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """An edition that tests only look at."""
-    return build_edition(small_home(tmp_path_factory.mktemp("home")), REGION, 2023, 0)
+    return build_edition(copied(filled, tmp_path_factory.mktemp("published")), REGION, 2023, 0)
 
 
 @pytest.fixture
-def edition(home: Home) -> Edition:
-    return build_edition(home, REGION, 2023, 0)
+def home(filled: Home, tmp_path: Path) -> Home:
+    return copied(filled, tmp_path)
 
 
-def test_it_lies_where_the_architecture_says(home: Home, edition: Edition) -> None:
+@pytest.fixture
+def edition(home: Home, published: Edition) -> Edition:
+    """The same edition in a home of the test's own."""
+    shutil.copytree(published.folder.parents[1], home.editions, symlinks=True, dirs_exist_ok=True)
+    return latest_edition(home, REGION)
+
+
+def test_it_lies_where_the_architecture_says(home: Home) -> None:
+    edition = build_edition(home, REGION, 2023, 0)
     assert edition.folder == home.folder / "editions" / REGION / "2023.1"
     assert (edition.year, edition.release) == (2023, 1)
     assert {path.name for path in edition.folder.iterdir()} == {
@@ -141,10 +159,10 @@ def test_it_says_what_it_is(published: Edition) -> None:
     assert row == [(REGION, "published", 2023, 1)]
 
 
-def test_the_notice_counts_the_returns_of_published_figures(tmp_path: Path) -> None:
+def test_the_notice_counts_the_returns_of_published_figures(blank: Home, tmp_path: Path) -> None:
     own = load_region(REGION).settings.notice
     for number, (first, second) in enumerate([("reported", "reported"), ("reported", "published")]):
-        home = Home(tmp_path / str(number))
+        home = copied(blank, tmp_path / str(number))
         returns = [
             audited("BA-AF_2023_r1") | {"origin": first},
             audited("ME-AF_2023_r1") | {"origin": second},
@@ -163,10 +181,9 @@ def test_the_notice_counts_the_returns_of_published_figures(tmp_path: Path) -> N
             )
 
 
-def test_simulated_figures_say_so_in_every_table(tmp_path: Path) -> None:
+def test_simulated_figures_say_so_in_every_table(blank: Home, tmp_path: Path) -> None:
     home = Home(tmp_path)
-    for name in EDITION_TABLES:
-        home.lake.write("simulated", name, empty_frame(table_model(name)))
+    shutil.copytree(blank.lake.folder / REGION, home.lake.folder / "simulated")
     with build_edition(home, "simulated", 2023, 0).connect() as connection:
         comments = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
     assert len(comments) == len(EDITION_TABLES)

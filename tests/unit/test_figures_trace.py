@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 import pytest
 from figures_world import facts_of, node, region, said, share, strength, tables, target
@@ -50,6 +51,12 @@ def audit_row(return_id, observation):
     }
 
 
+@cache
+def empty_tables():
+    """Return every table of an edition without a row."""
+    return {name: to_arrow(table_model(name), empty_frame(table_model(name))) for name in EDITION_TABLES}
+
+
 @pytest.fixture(autouse=True)
 def wide_window(monkeypatch):
     monkeypatch.setenv("COLUMNS", "250")
@@ -62,15 +69,15 @@ def edition(tmp_path):
 
     def build(observations, tree=TREE, **changed):
         returns = {item["return_id"]: audit_row(item["return_id"], item) for item in observations}
-        frames = {name: empty_frame(table_model(name)) for name in EDITION_TABLES}
-        frames |= {
+        frames = {
             "facts.observations": facts_of(observations, tree),
             "codes.institutions": institutions(tree),
             "codes.labels": labels(tree),
         }
         frames |= tables(observations, tree)
         frames |= {"audit.returns": typed_frame(AuditReturns, list(returns.values()))} | changed
-        arrow = {name: to_arrow(table_model(name), frame) for name, frame in frames.items()}
+        given = {name: to_arrow(table_model(name), frame) for name, frame in frames.items()}
+        arrow = empty_tables() | given
         path = tmp_path / f"edition{len(opened)}.duckdb"
         write_database(path, arrow, RELEASE)
         opened.append(open_database(path))
