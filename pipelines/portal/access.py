@@ -7,21 +7,25 @@ Belongs here: the decision, for a person, a permission and what a route names. D
 from dataclasses import dataclass
 
 from pipelines.portal.people import Person
+from pipelines.store.acts import fold_files
 from pipelines.store.home import Home
 from schemas.permissions import permission
 from schemas.regions import Region
 
+NOBODY = ""
+"""The institution of a file that came for none: no person's own."""
+
 
 @dataclass(frozen=True)
 class Subject:
-    """What a route is about: an institution, by itself or by a return of it; or no institution's object."""
+    """What a route is about: an institution, by itself or by a return or a file of it; or nobody's object."""
 
     institution: str | None = None
     is_there: bool = True
 
 
 def subject_of(home: Home, region: Region, parameters: dict[str, str]) -> Subject:
-    """Return what the path of a request names: `return_id` or `institution`.
+    """Return what a path names: a `return_id`, the `sha256` of a file in no return, or an `institution`.
 
     Something that is not there is like something that is another's: nobody learns which.
     """
@@ -29,7 +33,12 @@ def subject_of(home: Home, region: Region, parameters: dict[str, str]) -> Subjec
     if "return_id" in parameters:
         revisions = home.ledger.returns(parameters["return_id"].rpartition("_r")[0])
         found = next((item for item in revisions if item.return_id == parameters["return_id"]), None)
-        institution = found.institution if found else ""
+        institution = found.institution if found else NOBODY
+    if "sha256" in parameters:
+        file = next(iter(fold_files(home.ledger.acts(sha256=parameters["sha256"]))), None)
+        if file is not None and file.institution is None:
+            return Subject(NOBODY)
+        institution = str(file.institution) if file else NOBODY
     if institution is None:
         return Subject()
     return Subject(institution, institution in region.institutions)

@@ -35,7 +35,7 @@ class GuardedPath:
     @property
     def is_of_institution(self) -> bool:
         """Return whether the path names an institution's object."""
-        return "{institution}" in self.path or "{return_id}" in self.path
+        return any(name in self.path for name in ("{institution}", "{return_id}", "{sha256}"))
 
 
 def guarded_paths() -> list[GuardedPath]:

@@ -34,6 +34,17 @@ def issue(home: Home, what: str) -> Receipt:
     return issue_for(home, _acts_on(home, what))
 
 
+def issue_for_file(home: Home, sha256: str) -> Receipt:
+    """Return the receipt of a file in no return, whatever return has the same bytes.
+
+    Raises NothingSuchError where there is none.
+    """
+    acts = [act for act in home.ledger.acts(sha256=sha256) if act.return_id is None]
+    if not acts:
+        raise NothingSuchError("acts.refused.unknown_file", what=sha256)
+    return issue_for(home, acts)
+
+
 def issue_for(home: Home, acts: list[Act]) -> Receipt:
     """Return the receipt of the last of the acts on one submission."""
     return sign(_body(home, acts), home.signing_key.private())

@@ -13,6 +13,7 @@ from pipelines.returns.against import (
     return_key,
     with_revision,
 )
+from pipelines.returns.aside import file_aside, look_into, received_as, send_again
 from pipelines.returns.deciding import accept, confirm, reopen, send_back, sign_off, withdraw, withdraw_file
 from pipelines.returns.explaining import explain, explain_together, known_explanations, to_explain
 from pipelines.returns.explanations import Explainable, Explanation
@@ -33,17 +34,21 @@ __all__ = [
     "confirm",
     "explain",
     "explain_together",
+    "file_aside",
     "files_aside",
     "find",
     "known_explanations",
+    "look_into",
     "previous_observations",
     "previous_return",
     "questions",
+    "received_as",
     "region_returns",
     "reopen",
     "reply",
     "resume",
     "return_key",
+    "send_again",
     "send_back",
     "sign_off",
     "status",

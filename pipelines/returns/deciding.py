@@ -5,6 +5,7 @@ are allowed, by whom (`schemas/acts.csv`), explanations (`explaining`), question
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from pipelines.returns.acting import Doer, act_on, record, said
@@ -93,7 +94,8 @@ def withdraw_file(
             raise NothingSuchError("acts.refused.unknown_file", what=sha256)
         name = str(found.file_name)
         passage("withdraw", found.state, origin="reported", role=role, reason=words, what=name)
-        return [Act(at, actor, "withdraw", "withdrawn", words, file_name=name, sha256=sha256, role=role)]
+        act = replace(found, at=at, actor=actor, act="withdraw", state="withdrawn", reason=words, role=role)
+        return [act]
 
     home.ledger.decide(if_waiting, sha256=sha256)
     home.waiting.remove(sha256)  # nobody will read it any more

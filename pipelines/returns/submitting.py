@@ -16,7 +16,7 @@ from datetime import datetime
 from pipelines.checking.check import cover_findings, file_sha256, read_for
 from pipelines.checking.result import CheckContext, CheckResult
 from pipelines.intake.reading import Cover, Reading
-from pipelines.returns.acting import Doer
+from pipelines.returns.acting import Doer, said
 from pipelines.returns.against import check_sent, return_key
 from pipelines.returns.explanations import Known, explainable, open_state
 from pipelines.returns.keeping import keep
@@ -65,6 +65,7 @@ def submit(
     *,
     is_published: bool = False,
     role: str | None = None,
+    reason: str | None = None,
 ) -> Submission:
     """Check a file, keep what may be kept of it, record it as the next revision of its return.
 
@@ -74,10 +75,10 @@ def submit(
     counted now than when it came before, and a workbook that is read by another layout now. A file that
     names no return is kept too, outside all returns. So is one whose cover names another return than the
     one that it is sent for: it is compared with nothing, for the sender may not see what others sent, and
-    it becomes nobody's revision.
+    it becomes nobody's revision. `reason` is what the sender says about it.
     """
     doer = Doer(actor, role or ("analyst" if is_published else "reporter"), at)
-    received = _received(file_sha256(content), context, doer, is_published=is_published)
+    received = _received(file_sha256(content), context, doer, said(reason), is_published=is_published)
     home.waiting.put(content)
     home.ledger.decide(lambda acts: _unless_known(home, acts, received), sha256=received.sha256)
     return _answered(home, content, context, received)
@@ -103,16 +104,19 @@ def _waiting(home: Home, received: Act) -> bytes | None:
         return None
 
 
-def _received(sha256: str, context: CheckContext, doer: Doer, *, is_published: bool) -> Act:
+def _received(
+    sha256: str, context: CheckContext, doer: Doer, reason: str | None, *, is_published: bool
+) -> Act:
     """Return the act that a file came in; raise ActNotAllowedError where this role may not send it."""
     origin = "published" if is_published else None
     name = context.file_name
-    passage("receive", "missing", origin=origin or "reported", role=doer.role, reason=None, what=name)
+    passage("receive", "missing", origin=origin or "reported", role=doer.role, reason=reason, what=name)
     return Act(
         at=doer.at,
         actor=doer.name,
         act="receive",
         state="received",
+        reason=reason,
         institution=context.institution,
         time_period=context.time_period,
         file_name=name,
@@ -124,12 +128,14 @@ def _received(sha256: str, context: CheckContext, doer: Doer, *, is_published: b
 
 def _unless_known(home: Home, acts: list[Act], received: Act) -> list[Act]:
     """Return the act that a file came in, unless it waits already or is what was sent last."""
-    file = next(iter(fold_files(acts)), None)
-    if file is not None:
-        is_same = file.state == "received" or (file.state == "quarantined" and not received.institution)
-        return [] if is_same else [received]
     keys = {act.return_key: act for act in acts if act.act == "submit"}
-    return [] if any(_is_latest(home, act, received) for act in keys.values()) else [received]
+    if any(_is_latest(home, act, received) for act in keys.values()):
+        return []
+    file = next(iter(fold_files(acts)), None)
+    is_same = file is not None and (
+        file.state == "received" or (file.state == "quarantined" and not received.institution)
+    )
+    return [] if is_same else [received]
 
 
 def _is_latest(home: Home, submitted: Act, received: Act) -> bool:
@@ -145,7 +151,7 @@ def _is_latest(home: Home, submitted: Act, received: Act) -> bool:
 def _answered(home: Home, content: bytes, context: CheckContext, received: Act) -> Submission:
     """Check a file that was received, and record what comes of it."""
     reading = read_for(content, with_layout(home, context))
-    result = check_sent(home, content, _as_sent_for(reading, context), context)
+    result = check_sent(home, content, as_sent_for(reading, context), context)
     kept = keep(home, content, reading, context)
     known = replace(received, kept_as=kept[0], kept_sha256=kept[1])
     if result.cover is None:
@@ -157,7 +163,7 @@ def _answered(home: Home, content: bytes, context: CheckContext, received: Act) 
     return answer
 
 
-def _as_sent_for(reading: Reading, context: CheckContext) -> Reading:
+def as_sent_for(reading: Reading, context: CheckContext) -> Reading:
     """Return what was read; of a file whose cover names another return only that it does."""
     others = cover_findings(reading.cover, context)
     if not others:

@@ -21,6 +21,7 @@ KEY_VARIABLE = "MUSTER_KEY_FILE"
 KEY_BYTES = 32
 NAME_BYTES = 8
 NONCE_BYTES = 12
+TAG_BYTES = 16
 BEGINNING = b"muster, AES-256-GCM, 1\n"
 """Begins an encrypted file; the key's name and the nonce follow."""
 
@@ -84,6 +85,11 @@ class KeyFile:
             except FileExistsError:  # another process was first: its key is the key
                 return
         sync_folder(self.path.parent)
+
+
+def size_before(size: int) -> int:
+    """Return how many bytes a content had that has `size` bytes encrypted."""
+    return size - len(BEGINNING) - NAME_BYTES - NONCE_BYTES - TAG_BYTES
 
 
 def key_file(folder: Path) -> KeyFile:

@@ -201,12 +201,6 @@ def test_what_is_not_hers_is_set_aside_and_told_plainly(fresh: World) -> None:
     assert "Files that are in no return" in mine
     assert "QM-AF_2022_r1" not in mine
 
-    (first, *_) = {act.sha256 for act in fresh.portal.home.ledger.acts() if act.act == "quarantine"}
-    there = f"/institutions/QN-AF/files/{first}/withdrawal"
-    assert other.post(there, data={"reason": ""}).status_code == 422
-    assert other.post(there, data={"reason": "Not mine"}).status_code == 303
-    assert owner.post(f"{HOME}/files/{first}/withdrawal", data={"reason": "x"}).status_code == 404
-
 
 def test_last_years_explanation_is_offered_and_kept(fresh: World) -> None:
     reporter, home = fresh.logged_in("reporter", "QM-AF"), fresh.portal.home

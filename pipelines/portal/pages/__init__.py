@@ -26,6 +26,7 @@ def routers() -> list[APIRouter]:
         questions,
         receipts,
         returns,
+        set_aside,
         sheets,
         signing,
         start,
@@ -46,6 +47,7 @@ def routers() -> list[APIRouter]:
         explaining,
         signing,
         receipts,
+        set_aside,
     )
     programme = (board, deciding, questions, administration, editions, period_dates, audit_trail)
     machines = (tokens, routes)

@@ -4,13 +4,10 @@ Belongs here: what is about an institution as a whole. Does not belong here: one
 a file (`upload`).
 """
 
-from typing import Annotated
-
-from fastapi import Form, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.intake.template import write_template
-from pipelines.portal.acting import actor_of, refusal
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.notices.due import due_of
 from pipelines.portal.periods import periods
@@ -18,9 +15,9 @@ from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sending_files import attached
-from pipelines.portal.sent import files_aside_of, institution_name, reporting_year, sent_by
+from pipelines.portal.sent import institution_name, reporting_year, sent_by
 from pipelines.portal.visitor import person_of, visitor_of
-from pipelines.returns import previous_observations, withdraw_file
+from pipelines.returns import previous_observations
 from schemas.languages import LANGUAGES
 
 router = guarded_router()
@@ -33,17 +30,12 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 @allowed_to("return.see")
 def home(request: Request, institution: str) -> Response:
     """Show where the returns of an institution stand, what to do next, and everything that it sent."""
-    return _home(request, institution)
-
-
-def _home(request: Request, institution: str, status: int = 200, problem: str | None = None) -> Response:
     portal = portal_behind(request)
     language, role = visitor_of(request).language, person_of(request).role
     sent, year = sent_by(portal.home, institution), reporting_year(portal.now())
     return render(
         request,
         "institution.html",
-        status,
         institution=institution,
         name=institution_name(portal.region, institution, language),
         node=portal.region.institution(institution),
@@ -53,7 +45,6 @@ def _home(request: Request, institution: str, status: int = 200, problem: str | 
         years=list(range(year + 1, portal.region.settings.first_year - 1, -1)),
         reminders=due_of(portal, institution, portal.now().date()),
         period=periods(portal.database, portal.region.region).get(year),
-        problem=problem,
     )
 
 
@@ -77,24 +68,3 @@ def template(request: Request, institution: str, year: int, language: str | None
     last_year = previous_observations(portal.home, institution, year)
     content = write_template(institution, year, language, last_year=last_year)
     return attached(content, f"{institution}_{year}_{language}.xlsx", XLSX)
-
-
-@router.post("/institutions/{institution}/files/{sha256}/withdrawal")
-@allowed_to("return.withdraw")
-def take_back(
-    request: Request, institution: str, sha256: str, reason: Annotated[str, Form()] = ""
-) -> Response:
-    """Take back a file that is in no return."""
-    portal = portal_behind(request)
-    if sha256 not in [act.sha256 for act in files_aside_of(portal.home, institution)]:
-        raise DeniedError
-    someone = person_of(request)
-    problem = refusal(
-        request,
-        lambda: withdraw_file(
-            portal.home, sha256, actor_of(someone), reason, portal.now(), role=someone.role
-        ),
-    )
-    if problem:
-        return _home(request, institution, 422, problem)
-    return RedirectResponse(f"/institutions/{institution}", 303)

@@ -58,6 +58,7 @@ def _form(
         megabytes=limits.megabytes,
         wrong=wrong or {},
         aside=[(found.message(language), found.advice(language)) for found in messages],
+        sha256=aside.result.sha256 if aside else None,
     )
 
 
