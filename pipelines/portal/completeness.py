@@ -5,7 +5,7 @@ Belongs here: putting ledger and periods side by side. Does not belong here: dra
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.portal.periods import Period
@@ -24,7 +24,8 @@ class Place:
     """The return of an institution for a year: the revision that somebody looks at now, None where none came.
 
     `days_late` is None where the year has no closing date, or nobody asks the institution for a return;
-    `days_early` says how many days before the opening date the revision came.
+    `days_early` says how many days before the opening date the revision came, `has_last_year` whether there
+    is an accepted return of the year before to compare it with.
     """
 
     time_period: int
@@ -32,6 +33,7 @@ class Place:
     questions: int
     days_late: int | None
     days_early: int = 0
+    has_last_year: bool = False
 
     @property
     def state(self) -> str:
@@ -107,7 +109,10 @@ def board(home: Home, region: Region, dates: Mapping[int, Period], today: date, 
             is_asked = node.is_expected and (year in asked or year in dates)
             if revisions or is_asked:
                 period = dates.get(year) if is_asked else None
-                found[year] = _place(year, revisions, open_questions, period, today)
+                before = of.get((node.institution, year - 1), [])
+                place = _place(year, revisions, open_questions, period, today)
+                has_last_year = bool(revisions) and any(item.state == "accepted" for item in before)
+                found[year] = replace(place, has_last_year=has_last_year)
         return found
 
     lines = [Line(node, places(node)) for node in region.institutions.values()]

@@ -96,6 +96,7 @@ def return_page(
         sheets=sheets_of(found),
         sheet_numbers=sheet_numbers_of(found),
         beside=compared(portal.home, found),
+        has_last_year=found.previous is not None,
         questions=questions(history),
         history=history,
         sent_back=sent_back[-1] if sent_back else None,
