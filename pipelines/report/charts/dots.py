@@ -1,0 +1,77 @@
+"""Draws an indicator's areas as dots on one scale, with the region's value and the range of the comparable.
+
+Belongs here: the picture of `Dots`. Does not belong here: which areas may be compared (`figures`).
+"""
+
+import altair as alt
+
+from pipelines.report.charts.bars import baseline
+from pipelines.report.charts.contents import Dots
+from pipelines.report.charts.layers import Picture, axis, data_of, said, signs, silent, ticks, upright, words
+from pipelines.report.charts.look import GREY, INK, LINE, OF_SEX, PALE
+from pipelines.report.charts.marks import Datum, Marking, highest, on_scale, words_of
+from pipelines.report.charts.rows import Frame, at, room_beside
+from schemas.texts import text
+
+AREA = 110
+"""Size of a dot in square pixels."""
+
+
+def draw(chart: Dots, language: str, width: float) -> Picture:
+    """Return the picture."""
+    marking = Marking(chart.figures, language)
+    beside = [words_of(dot.value, language) for dot in chart.dots]
+    frame = Frame(
+        tuple(dot.label for dot in chart.dots),
+        width,
+        room_beside(beside),
+        head=2 * LINE if chart.regional else 0,
+    )
+    dots, targets = [], []
+    for dot, row in zip(chart.dots, frame.rows, strict=True):
+        look = {"y": row.middle, "fill": OF_SEX["F"] if dot.is_comparable else "#ffffff"}
+        dots.append(marking.mark(dot.value, dot.label, **look))
+        if dot.target is not None:
+            name = f"{dot.label}, {text('report.charts.target', language)}"
+            targets.append(marking.mark(dot.target, name, y=row.middle - 11, y2=row.middle + 11))
+    line = {"y": frame.head - 8, "y2": frame.height}
+    regional = [] if chart.regional is None else [marking.mark(chart.regional, chart.regional_label, **line)]
+    regional = [datum for datum in regional if datum["value"] is not None]
+    values = ticks(highest(chart.figures))
+    below = axis(values, chart.unit, language)
+    x = at("value", 0, values[-1], below)
+    return frame.picture(
+        [
+            frame.stripes(),
+            _range(chart, frame, x),
+            upright(regional, x, frame.y(), color=GREY, strokeDash=[5, 3], strokeWidth=1.5),
+            _regional_words(regional, chart.regional_label, frame, x),
+            upright([one for one in targets if one["value"] is not None], x, frame.y()),
+            said(_dots([one for one in dots if one["drawn"] == "value"], frame, x)),
+            signs([one for one in dots if one["drawn"] == "zero"], x, frame.y()),
+            frame.labels(),
+            *frame.beside(dots),
+            baseline(frame, at("end", 0, values[-1], below)),
+        ]
+    )
+
+
+def _range(chart: Dots, frame: Frame, x: alt.X) -> alt.Chart:
+    compared = [v for dot in chart.dots if dot.is_comparable and (v := on_scale(dot.value)) is not None]
+    band = [{"value": min(compared), "end": max(compared)}] if len(compared) > 1 else []
+    look = alt.Chart(data_of([{**one, "y": frame.head, "y2": frame.height} for one in band]))
+    drawn = look.mark_rect(color=PALE, opacity=0.5, aria=False)
+    return drawn.encode(x=x, x2=alt.X2("end"), y=frame.y(), y2=alt.Y2("y2"))
+
+
+def _regional_words(regional: list[Datum], label: str, frame: Frame, x: alt.X) -> alt.Chart:
+    """Write the region's name and value above its line."""
+    above = [{**one, "text": f"{label}: {one['text']}", "y": LINE / 2} for one in regional]
+    return silent(words(above, x, frame.y(), align="center"))
+
+
+def _dots(rows: list[Datum], frame: Frame, x: alt.X) -> alt.Chart:
+    point = alt.Chart(data_of(rows)).mark_point(
+        shape="circle", size=AREA, stroke=INK, strokeWidth=1.5, opacity=1
+    )
+    return point.encode(x=x, y=frame.y(), fill=alt.Fill("fill:N", scale=None, legend=None))

@@ -1,0 +1,86 @@
+"""A chart as a Vega-Lite specification, as SVG, as PNG: the same bytes for the same chart everywhere.
+
+Belongs here: choosing the module of a kind, putting the key below, turning it into a picture without a
+browser and without a network. Does not belong here: any one kind, pages and slides around it (`slides`).
+
+`specification` carries all its data within. Each mark of a number has a field `figure_index`, the place of
+the number in `chart.figures`, so that a page can lead from a click to what is behind it, and a field `said`,
+which its tooltip and its description say.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from pipelines.report.charts import coverage, dots, funnel, key, pyramid, targets, trends, year_flow
+from pipelines.report.charts.contents import (
+    Chart,
+    CoverageMap,
+    Dots,
+    Funnel,
+    Pyramid,
+    TargetDistances,
+    Trends,
+    YearFlow,
+)
+from pipelines.report.charts.layers import Picture
+from pipelines.report.charts.look import CONFIG
+from pipelines.report.charts.reading import alternative
+
+WIDTH = 720
+"""Pixels of a chart across a page."""
+
+KINDS: dict[type, Callable[..., Picture]] = {
+    Pyramid: pyramid.draw,
+    Trends: trends.draw,
+    Dots: dots.draw,
+    Funnel: funnel.draw,
+    YearFlow: year_flow.draw,
+    TargetDistances: targets.draw,
+    CoverageMap: coverage.draw,
+}
+"""What draws each kind."""
+
+VEGA_LITE = "6.4"
+"""The version that Altair writes for, of those that vl-convert carries."""
+
+
+SNIPPET = "window.vegaEmbed = vegaEmbed;"
+"""What the script gives a page."""
+
+
+def specification(chart: Chart, language: str, width: float = WIDTH) -> dict[str, Any]:
+    """Return the Vega-Lite specification of a chart, about `width` pixels wide, with its key below."""
+    picture = KINDS[type(chart)](chart, language, width)
+    below = key.draw(chart, language, width, picture.left)
+    whole = alt.vconcat(picture.drawing, *([below] if below else []), spacing=12)
+    return whole.properties(
+        config=alt.Config(**CONFIG),
+        description=alternative(chart, language),
+        usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
+    ).to_dict()
+
+
+def svg(chart: Chart, language: str, width: float = WIDTH) -> str:
+    """Return a chart as SVG."""
+    return str(
+        vl_convert.vegalite_to_svg(
+            specification(chart, language, width), vl_version=VEGA_LITE, allowed_base_urls=[]
+        )
+    )
+
+
+def png(chart: Chart, language: str, width: float = WIDTH, scale: float = 2.0) -> bytes:
+    """Return a chart as PNG; `scale` is how many dots a pixel becomes."""
+    return bytes(
+        vl_convert.vegalite_to_png(
+            specification(chart, language, width), vl_version=VEGA_LITE, allowed_base_urls=[], scale=scale
+        )
+    )
+
+
+def javascript() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed as one script (`vegaEmbed`) for pages without a network."""
+    return str(vl_convert.javascript_bundle(SNIPPET, VEGA_LITE))

@@ -1,0 +1,60 @@
+"""Draws women and men by rank as a pyramid: men at the left of zero, women at the right, on one scale.
+
+Belongs here: the picture of `Pyramid`. Does not belong here: which ranks there are.
+"""
+
+import altair as alt
+
+from pipelines.report.charts.bars import at_ends, bar, bars, baseline
+from pipelines.report.charts.contents import Pyramid
+from pipelines.report.charts.fitting import widest
+from pipelines.report.charts.layers import Picture, silent, words
+from pipelines.report.charts.look import INK, LINE, OF_SEX
+from pipelines.report.charts.marks import Datum, Marking, highest, words_of
+from pipelines.report.charts.rows import Frame, at
+from schemas.code_lists import code_list
+
+
+def draw(chart: Pyramid, language: str, width: float) -> Picture:
+    """Return the picture."""
+    frame = Frame(tuple(rank.label for rank in chart.ranks), width, head=1.6 * LINE)
+    women, men = _data(chart, frame, language)
+    top = _top(chart, frame, language)
+    x, end = at("start", -top, top, None), at("end", -top, top, None)
+    return frame.picture(
+        [
+            frame.stripes(),
+            bars(women + men, frame, x),
+            *at_ends(women, frame, end),
+            *at_ends(men, frame, end, is_left=True),
+            baseline(frame, end),
+            *(_head(sex, side, language, end, frame) for sex, side in (("M", -1), ("F", 1))),
+            frame.labels(),
+        ]
+    )
+
+
+def _data(chart: Pyramid, frame: Frame, language: str) -> tuple[list[Datum], list[Datum]]:
+    marking = Marking(chart.figures, language)
+    women: list[Datum] = []
+    men: list[Datum] = []
+    for rank, row in zip(chart.ranks, frame.rows, strict=True):
+        for sex, figure, into, side in (("F", rank.women, women, 1), ("M", rank.men, men, -1)):
+            datum = marking.mark(figure, f"{rank.label}, {code_list('sex').label(sex, language)}")
+            into.append(bar(datum, row.middle, 0, side * (datum["value"] or 0), OF_SEX[sex]))
+    return women, men
+
+
+def _top(chart: Pyramid, frame: Frame, language: str) -> float:
+    """Return the end of the scale: as far as leaves room for the number at the end of the longest bar."""
+    words = widest(words_of(figure, language) for figure in chart.figures) + 25
+    longest = highest(chart.figures) or 1.0
+    half = frame.plot / 2
+    return longest * half / max(half - words, half / 4)
+
+
+def _head(sex: str, side: int, language: str, x: alt.X, frame: Frame) -> alt.Chart:
+    label = code_list("sex").label(sex, language)
+    head = [{"end": 0, "y": LINE / 2, "text": label, "ink": INK}]
+    align = "left" if side > 0 else "right"
+    return silent(words(head, x, frame.y(), align=align, dx=side * 8, fontWeight="bold"))
