@@ -16,8 +16,11 @@ from importlib.resources import files
 import jinja2
 from markupsafe import Markup
 
+from pipelines.report.charts.reading import alternative
+from pipelines.report.charts.tables import as_table
 from pipelines.report.display import shown
 from pipelines.report.figures import Figure
+from pipelines.report.forms.html_drawings import drawing
 from pipelines.report.forms.html_passports import Passports
 from pipelines.report.model import Cell, Drawing, Listing, Paragraph, Report, Table
 from schemas.code_lists import code_list
@@ -85,6 +88,18 @@ class _Page:
     def _mark(self, mark: str) -> Markup:
         label = code_list("obs_status").label(mark, self.report.language)
         return Markup('<abbr class="mark" title="{}">{}</abbr>').format(label, mark)
+
+    def drawing(self, block: Drawing) -> Markup:
+        """Return a chart as a picture, whose marks lead to what is behind them."""
+        return drawing(block.chart, self.report.language, self.passports.place, block.name)
+
+    def said(self, block: Drawing) -> str:
+        """Return a chart in words."""
+        return alternative(block.chart, self.report.language)
+
+    def as_table(self, block: Drawing) -> Table:
+        """Return the numbers of a chart as a table."""
+        return as_table(block.chart, f"{block.name}-table", block.title, self.report.language)
 
     def is_number(self, cell: Cell) -> bool:
         """Return whether a cell of a table holds a number alone."""
