@@ -7,17 +7,41 @@ A column's `metadata` may hold `codes` (the code list its values come from), `un
 numbers count) and `sql` (its DuckDB type, where the pandas type does not tell).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandera.pandas as pa
+from pandera.dtypes import DataType
+from pandera.engines.pandas_engine import STRING, PandasObject
 from pandera.typing.pandas import Series
 
 DATE = {"sql": "DATE"}
 TIMESTAMP = {"sql": "TIMESTAMP"}
 
 
+class _Text(STRING):
+    """Text whose type is told once for a column; telling it for each cell is most of a validation."""
+
+    def check(
+        self, pandera_dtype: DataType, data_container: PandasObject | None = None
+    ) -> bool | Iterable[bool]:
+        """Return True for a column of texts, and pandera's answer for any other."""
+        found = super().check(pandera_dtype, data_container)
+        return True if isinstance(found, np.ndarray) and found.all() else found
+
+
 class Table(pa.DataFrameModel):
     """Base of all tables: no column beyond those declared, nothing coerced."""
+
+    @classmethod
+    def to_schema(cls) -> pa.DataFrameSchema:
+        """Return the schema, its columns of texts checked by the column."""
+        schema = super().to_schema()
+        for column in schema.columns.values():
+            if type(column.dtype) is STRING:
+                column.dtype = _Text(column.dtype.storage)
+        return schema
 
     class Config:
         name: str = ""
