@@ -26,7 +26,7 @@ from pipelines.portal.settings import settings_of
 from pipelines.portal.trail import note
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home, muster_home
-from pipelines.store.sql import UtcTime, wait_to_write
+from pipelines.store.sql import UtcTime
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +93,6 @@ def order(portal: Portal, year: int | None, *, by: str) -> int:
     """Record an order and return its number; raise UnderWayError while the region has one under way."""
     at, region = portal.now(), portal.region.region
     with portal.database.writing() as connection:
-        wait_to_write(connection, ORDERS.name)
         before = sa.select(ORDERS).where(ORDERS.c.region == region, ORDERS.c.state.in_(UNDER_WAY))
         if any(_as_it_stands(row, at).is_under_way for row in connection.execute(before)):
             raise UnderWayError("portal.programme.edition.under_way")

@@ -14,7 +14,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from pipelines.portal.database import METADATA, Database
-from pipelines.store.sql import UtcTime, wait_to_write
+from pipelines.store.sql import UtcTime, only_added_to
 
 TRAIL = sa.Table(
     "trail",
@@ -27,15 +27,7 @@ TRAIL = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
 )
 
-for _verb in ("UPDATE", "DELETE"):
-    sa.event.listen(
-        TRAIL,
-        "after_create",
-        sa.DDL(
-            f"CREATE TRIGGER trail_no_{_verb.lower()} BEFORE {_verb} ON trail "
-            "BEGIN SELECT RAISE(ABORT, 'the trail is only ever added to'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+only_added_to(TRAIL)
 
 BEGINNING = "0" * 64
 
@@ -69,7 +61,6 @@ def _digest(before: str, sequence: int, at: datetime, actor: str, event: str, su
 def note(database: Database, *, actor: str, event: str, at: datetime, subject: str | None = None) -> None:
     """Add an entry."""
     with database.writing() as connection:
-        wait_to_write(connection, TRAIL.name)
         last = connection.execute(
             sa.select(TRAIL.c.sequence, TRAIL.c.sha256).order_by(TRAIL.c.sequence.desc()).limit(1)
         ).one_or_none()

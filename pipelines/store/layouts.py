@@ -11,7 +11,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from pipelines.store.sql import WRITES, UtcTime, engine_of
+from pipelines.store.sql import WRITES, UtcTime, engine_of, only_added_to
 from pipelines.store.vault import Vault
 
 METADATA = sa.MetaData()
@@ -30,15 +30,7 @@ LAYOUTS = sa.Table(
     sqlite_autoincrement=True,
 )
 
-for _verb in ("UPDATE", "DELETE"):
-    sa.event.listen(
-        LAYOUTS,
-        "after_create",
-        sa.DDL(
-            f"CREATE TRIGGER layouts_no_{_verb.lower()} BEFORE {_verb} ON layouts "
-            "BEGIN SELECT RAISE(ABORT, 'layouts are only ever added to'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+only_added_to(LAYOUTS)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The ledger: who did what to which return, when and why. Only ever added to.
 
-Belongs here: keeping acts in an SQL database (SQLite, or PostgreSQL where several machines write).
+Belongs here: keeping acts in an SQL database (SQLite in an installation; PostgreSQL can hold them, too).
 Does not belong here: which acts are allowed (`acts`), when one is made (`pipelines.returns`).
 """
 
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from pipelines.store.acts import Act, ReturnRevision, fold
 from pipelines.store.errors import ActNotAllowedError, StoreError
-from pipelines.store.sql import WRITES, UtcTime, engine_of, wait_to_write
+from pipelines.store.sql import WRITES, UtcTime, engine_of, only_added_to
 
 METADATA = sa.MetaData()
 
@@ -63,17 +63,7 @@ sa.Index(
     postgresql_where=_IS_SUBMISSION,
 )
 
-TRIGGERS = {f"acts_no_{verb.lower()}": verb for verb in ("UPDATE", "DELETE")}
-
-for _name, _verb in TRIGGERS.items():
-    sa.event.listen(
-        ACTS,
-        "after_create",
-        sa.DDL(
-            f"CREATE TRIGGER {_name} BEFORE {_verb} ON acts "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+only_added_to(ACTS)
 
 
 class LedgerError(StoreError):
@@ -98,8 +88,8 @@ def _is_of_earlier_muster(connection: sa.Connection) -> bool:
 def _move_to_new_table(connection: sa.Connection) -> None:
     """Copy the acts of an earlier Muster, as they are, into the table of this one."""
     shared = ", ".join(_shared_columns(connection))
-    for trigger in TRIGGERS:
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger}")
+    for verb in ("update", "delete"):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {ACTS.name}_no_{verb}")
     for index in sa.inspect(connection).get_indexes(ACTS.name):
         connection.exec_driver_sql(f"DROP INDEX {index['name']}")
     connection.exec_driver_sql(f"ALTER TABLE {ACTS.name} RENAME TO {EARLIER}")
@@ -165,7 +155,6 @@ class Ledger:
         with self._connection() as plain:
             connection = plain.execution_options(**{WRITES: True})
             with connection.begin():
-                wait_to_write(connection, ACTS.name)
                 acts = decision(_read(connection, return_key=return_key, sha256=sha256))
                 return [_added(connection, act) for act in acts]
 

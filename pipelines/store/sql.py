@@ -1,7 +1,7 @@
-"""One way to SQL: SQLite that loses nothing, or PostgreSQL where several machines write.
+"""One way to SQL: SQLite that loses nothing, or PostgreSQL.
 
-Belongs here: engines, times, the one transaction that writes. Does not belong here: any table (`ledger`,
-`pipelines.portal.database`).
+Belongs here: engines, times, the one transaction that writes, tables that are only ever added to. Does not
+belong here: any table (`ledger`, `pipelines.portal.database`).
 """
 
 from datetime import UTC, datetime
@@ -44,19 +44,43 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+WRITER = 0x4D75737465  # "Muste" in ASCII: a number that nobody else takes by chance
+"""The lock of PostgreSQL that whoever writes holds until the transaction ends."""
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+
+
+BEGINNINGS = {"sqlite": _begin_sqlite, "postgresql": _begin_postgresql}
+
+
 def engine_of(url: sa.URL) -> sa.Engine:
-    """Return an engine; SQLite waits for others, writes ahead, and is on disk when a transaction ends."""
+    """Return an engine whose transactions with the option WRITES come one after the other.
+
+    What such a one reads, nobody changes until it ends; then all of it is on disk. Readers do not wait.
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "begin", BEGINNINGS[engine.dialect.name])
     return engine
 
 
-def wait_to_write(connection: sa.Connection, table: str) -> None:
-    """Make this transaction the only one that writes the table; readers do not wait.
-
-    In SQLite it is already: its transactions with the option WRITES begin so.
-    """
-    if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+def only_added_to(table: sa.Table) -> None:
+    """Let the database refuse to change or remove what is in a table; to be said before it is made."""
+    name, refusal = table.name, f"{table.name} is only ever added to"
+    for verb in ("UPDATE", "DELETE"):
+        trigger = sa.DDL(
+            f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        )
+        sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
+    for statement in (
+        f"CREATE FUNCTION {name}_refused() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$",
+        f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_refused()",
+    ):
+        sa.event.listen(table, "after_create", sa.DDL(statement).execute_if(dialect="postgresql"))

@@ -40,9 +40,10 @@ class Clock:
 class World:
     """A portal, its clock, and its people."""
 
-    def __init__(self, folder: Path, region: str = "simulated") -> None:
+    def __init__(self, folder: Path, region: str = "simulated", database: str | None = None) -> None:
         self.clock = Clock()
-        self.portal: Portal = portal_of(PortalSettings(region=region), Home(folder), self.clock)
+        settings = PortalSettings(region=region, database=database)
+        self.portal: Portal = portal_of(settings, Home(folder), self.clock)
         self.app = create_app(self.portal)
 
     def client(self, **cookies: str) -> TestClient:
