@@ -9,7 +9,7 @@ export MUSTER_HOME ?= $(CURDIR)/.muster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
-.PHONY: help install run portal test test-long lint format dev lock generate sample clean
+.PHONY: help install run report portal test test-long lint format dev lock generate sample clean
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -54,6 +54,11 @@ generate: $(STAMP) ## write again what is generated from the schemas (DDL, data 
 
 sample: $(STAMP) ## make the sample's workbooks again
 	@$(BIN)/python -m pipelines.sample
+
+report: $(STAMP) ## the annual report of the sample's year 2023, and where it lies
+	@[ -d $(MUSTER_HOME)/editions/western_balkans ] || $(BIN)/python -m assets.run
+	@[ -d $(MUSTER_HOME)/editions/western_balkans/2023.1 ] || $(BIN)/muster publish --region western_balkans --year 2023
+	@$(BIN)/muster report --region western_balkans --edition 2023 --language en
 
 portal: $(STAMP) ## the portal on this machine, with the sample, and how to log in
 	@$(BIN)/python -m pipelines.portal.trying

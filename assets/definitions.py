@@ -15,8 +15,10 @@ from assets.edition import edition
 from assets.facts import facts
 from assets.jobs import figures, intake
 from assets.jobs import quality as quality_job
+from assets.jobs import report as report_job
 from assets.quality import quality
 from assets.region import region, revisions
+from assets.report import report
 from assets.resources import Build, Store
 from assets.returns import raw
 from assets.schedules import yearly_edition
@@ -32,9 +34,9 @@ def build_defs(
     """
     found = store or Store()
     return dg.Definitions(
-        assets=[raw, codes, facts, audit, region, revisions, edition, quality],
+        assets=[raw, codes, facts, audit, region, revisions, edition, quality, report],
         asset_checks=ALL_CHECKS,
-        jobs=[intake, figures, quality_job],
+        jobs=[intake, figures, quality_job, report_job],
         sensors=[ledger_acts, new_editions],
         schedules=[yearly_edition],
         resources={"store": found, "build": Build(folder=found.folder)},

@@ -22,3 +22,9 @@ quality = dg.define_asset_job(
     selection=dg.AssetSelection.groups("quality"),
     description="Audit a region's newest edition: by itself, since it takes longer than building one.",
 )
+
+report = dg.define_asset_job(
+    "report",
+    selection=dg.AssetSelection.groups("report"),
+    description="Write the annual report of a region's newest edition, in the languages that the run names.",
+)

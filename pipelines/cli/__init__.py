@@ -18,6 +18,7 @@ from pipelines.cli import (
     querying,
     receipts,
     replies,
+    reporting,
     tracing,
 )
 from pipelines.cli.app import app
@@ -36,5 +37,6 @@ __all__ = [
     "querying",
     "receipts",
     "replies",
+    "reporting",
     "tracing",
 ]

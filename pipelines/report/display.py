@@ -7,6 +7,7 @@ not belong here: rounding that changes what is said, charts' axes (`charts`).
 from babel.numbers import format_decimal, format_percent
 
 from pipelines.report.figures import Figure
+from pipelines.report.model import Cell, Text
 from schemas.languages import locale_of
 from schemas.texts import text
 
@@ -40,6 +41,16 @@ def shown(figure: Figure, language: str) -> str:
             denominator=number(behind.denominator, "count", language),
         )
     return in_unit(figure.value, figure.unit, language)
+
+
+def said(words: Text, language: str) -> str:
+    """Return words with their numbers written in them."""
+    return "".join(shown(part, language) if isinstance(part, Figure) else part for part in words.parts)
+
+
+def said_cell(cell: Cell, language: str) -> str:
+    """Return what stands in a cell of a table."""
+    return shown(cell, language) if isinstance(cell, Figure) else said(cell, language)
 
 
 def in_unit(value: float, unit: str, language: str) -> str:

@@ -4,15 +4,20 @@ Belongs here: which edition is meant, names of files, writing them whole or not 
 making a report (`making`), who may have it (`pipelines.portal`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipelines.report.forms import FORMS
+from pipelines.report.making import make_report
 from pipelines.report.model import Report
 from pipelines.store.edition import Edition, latest_edition, named_edition
 from pipelines.store.files import write_whole
 from pipelines.store.home import Home
 from pipelines.store.releases import releases
+from schemas.regions import region_names
+
+Step = Callable[[str, int], None]
+"""Is told which form comes now, and how many there are."""
 
 
 def find_edition(home: Home, region: str, name: str | None, tier: str) -> Edition:
@@ -26,16 +31,35 @@ def find_edition(home: Home, region: str, name: str | None, tier: str) -> Editio
     return named_edition(home, region, of_year[-1] if of_year else name).of_tier(tier)
 
 
+def regions_with(home: Home, name: str | None) -> list[str]:
+    """Return the regions that have an edition of that name or year, or any for None."""
+    editions = {region: releases(home.editions / region) for region in region_names()}
+    return [
+        region
+        for region, folders in editions.items()
+        if any(name is None or f"{path.name}.".startswith(f"{name}.") for path in folders)
+    ]
+
+
 def report_folder(home: Home, report: Report) -> Path:
     """Return the folder of an edition's reports for a tier."""
     return home.reports / report.region / report.edition / report.tier
 
 
-def write_forms(report: Report, forms: Iterable[str], folder: Path, name: str = "report") -> list[Path]:
+def write_forms(
+    report: Report, forms: Sequence[str], folder: Path, name: str, step: Step = lambda _form, _of: None
+) -> list[Path]:
     """Write a report in some forms into a folder and return the files; raise KeyError for an unknown form."""
     written = []
     for form in forms:
+        step(form, len(forms))
         path = folder / f"{name}_{report.language}.{form}"
         write_whole(path, FORMS[form](report))
         written.append(path)
     return written
+
+
+def file_report(home: Home, edition: Edition, language: str, forms: Sequence[str]) -> list[Path]:
+    """Make the annual report of a tier's edition and write it where reports lie; return the files."""
+    report = make_report(edition, language)
+    return write_forms(report, forms, report_folder(home, report), "report")

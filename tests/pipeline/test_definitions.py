@@ -18,6 +18,7 @@ from schemas.tables.derive import column_names, description
 from schemas.tables.registry import EDITION_TABLES, TABLES
 
 ASSETS = {
+    "report/annual",
     "audit/explanations",
     "audit/corrections",
     "audit/findings",
@@ -85,7 +86,7 @@ def test_a_table_has_one_name_in_three_places(graph, tmp_path):
 def test_all_jobs_sensors_schedules(definitions):
     repository = definitions.get_repository_def()
     jobs = {job.name for job in repository.get_all_jobs()} - {"__ASSET_JOB"}
-    assert jobs == {"intake", "figures", "quality"}
+    assert jobs == {"intake", "figures", "quality", "report"}
     assert [sensor.name for sensor in repository.sensor_defs] == ["ledger_acts", "new_editions"]
     assert [(one.name, one.cron_schedule) for one in repository.schedule_defs] == [
         ("yearly_edition", "0 6 31 3 *")

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from pipelines.report.forms.docx import as_docx
 from pipelines.report.forms.html import html
+from pipelines.report.forms.pdf import as_pdf
+from pipelines.report.forms.xlsx import as_xlsx
 from pipelines.report.model import Report
 
 Renderer = Callable[[Report], bytes]
 
-FORMS: dict[str, Renderer] = {"html": html}
+FORMS: dict[str, Renderer] = {"html": html, "pdf": as_pdf, "docx": as_docx, "xlsx": as_xlsx}
 """What writes each form, by the ending of its files, in the order in which they are offered."""

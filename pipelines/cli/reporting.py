@@ -1,0 +1,100 @@
+"""The commands `report`, `brief` and `monitoring`: documents made from an edition.
+
+Belongs here: which edition is meant, which forms, where they go. Does not belong here: what the documents say
+(`pipelines.report`), single charts (`charting`).
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.app import Json, Language, app, known_language
+from pipelines.cli.querying import Tier
+from pipelines.cli.screen import progress, say, show_json
+
+if TYPE_CHECKING:
+    from pipelines.report.model import Report
+    from pipelines.store.edition import Edition
+    from pipelines.store.home import Home
+
+
+class Form(StrEnum):
+    """What a document is written as."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
+RegionMeant = Annotated[
+    str | None,
+    typer.Option("--region", help="As western_balkans; needed where several regions have such an edition."),
+]
+EditionName = Annotated[
+    str | None,
+    typer.Option("--edition", help="A year (its newest release), or 2023.1; the latest if not given."),
+]
+ForTier = Annotated[Tier, typer.Option("--tier", help="Who it is for: what they may not see is not in it.")]
+Forms = Annotated[
+    list[Form] | None, typer.Option("--form", help="One or more of html, pdf, docx, xlsx; all if not given.")
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", file_okay=False, help="A folder; `reports` in MUSTER_HOME if not given."),
+]
+Area = Annotated[str, typer.Argument(help="An area of the region, as BA.")]
+
+
+def edition_meant(home: "Home", region: str | None, edition: str | None, tier: str) -> "Edition":
+    """Return the edition meant; complain in plain words where several regions have one."""
+    from pipelines.report.filing import find_edition, regions_with
+    from pipelines.store.errors import NoEditionError
+
+    if region is not None:
+        return find_edition(home, region, edition, tier)
+    found = regions_with(home, edition)
+    if len(found) > 1:
+        raise typer.BadParameter(f"say which: --region {' or --region '.join(found)}.")
+    if not found:
+        named = f"edition {edition}" if edition else "edition"
+        raise NoEditionError(f"There is no {named} yet: run `muster publish`.")
+    return find_edition(home, found[0], edition, tier)
+
+
+def _write(
+    home: "Home", report: "Report", forms: list[Form] | None, output: Path | None, name: str, *, as_json: bool
+) -> None:
+    from pipelines.report.filing import report_folder, write_forms
+
+    with progress(report.title) as step:
+        folder = output or report_folder(home, report)
+        files = write_forms(report, forms or list(Form), folder, name, step)
+    if as_json:
+        show_json({"title": report.title, "edition": report.edition, "files": [str(path) for path in files]})
+        return
+    say(f"{report.title} ({report.subtitle}), {report.notice}")
+    for path in files:
+        say(str(path))
+
+
+@app.command()
+def report(
+    region: RegionMeant = None,
+    edition: EditionName = None,
+    language: Language = "en",
+    tier: ForTier = Tier.PUBLIC,
+    form: Forms = None,
+    output: Output = None,
+    as_json: Json = False,
+) -> None:
+    """Make the annual report of an edition: page, PDF, Word and workbook; see docs/report.md."""
+    from pipelines.report.making import make_report
+    from pipelines.store.home import muster_home
+
+    known_language(language)
+    home = muster_home()
+    found = make_report(edition_meant(home, region, edition, tier), language)
+    _write(home, found, form, output, "report", as_json=as_json)

@@ -1,0 +1,95 @@
+"""The report as a PDF, typeset by Typst, tagged for programs that read aloud (PDF/UA-1).
+
+Belongs here: the report as plain data for the page. Does not belong here: its looks (`pdf.typ`), its words.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from pipelines.report.charts.drawing import svg
+from pipelines.report.charts.reading import alternative
+from pipelines.report.display import said, said_cell
+from pipelines.report.figures import Figure
+from pipelines.report.forms.widths import widths
+from pipelines.report.model import Block, Drawing, Listing, Paragraph, Report, Section, Table
+from schemas.texts import text
+
+SOURCE = Path(__file__).with_name("pdf.typ")
+SCRIPTS = {"sr-Cyrl": "cyrl", "mk": "cyrl"}
+LATIN = "latn"
+DRAWN = 640
+"""Pixels that a drawing is wide; the page scales it to its own width."""
+
+
+def as_pdf(report: Report) -> bytes:
+    """Return the report as a PDF; the same report gives the same bytes on every machine."""
+    made = typst.compile(
+        SOURCE.read_bytes(),
+        format="pdf",
+        sys_inputs={"said": json.dumps(_document(report), ensure_ascii=False)},
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+    )
+    assert isinstance(made, bytes)  # noqa: S101 (one file of all pages is asked for)
+    return made
+
+
+def _document(report: Report) -> dict[str, Any]:
+    language = report.language
+    return {
+        "language": language.partition("-")[0],
+        "script": SCRIPTS.get(language, LATIN),
+        **{name: getattr(report, name) for name in ("title", "subtitle", "notice", "access")},
+        "about": text("report.pdf.about", language, edition=report.edition, prepared=report.prepared),
+        "contents": text("report.pdf.contents", language),
+        "figure": text("report.pdf.figure", language),
+        "table": text("report.pdf.table", language),
+        "sections": [_section(section, language, 1) for section in report.sections],
+    }
+
+
+def _section(section: Section, language: str, level: int) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "level": level,
+        "starts_page": section.starts_page,
+        "blocks": [_block(block, language) for block in section.blocks],
+        "sections": [_section(inner, language, level + 1) for inner in section.sections],
+    }
+
+
+def _block(block: Block, language: str) -> dict[str, Any]:
+    match block:
+        case Paragraph(words, kind):
+            return {"kind": kind, "words": said(words, language)}
+        case Listing(items):
+            return {"kind": "list", "items": [said(item, language) for item in items]}
+        case Table():
+            return _table(block, language)
+        case Drawing(_, title, chart):
+            return {
+                "kind": "drawing",
+                "title": said(title, language),
+                "svg": svg(chart, language, DRAWN),
+                "alternative": alternative(chart, language),
+            }
+
+
+def _table(table: Table, language: str) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": said(table.caption, language),
+        "heads": list(table.heads),
+        "numeric": [_is_numeric(table, index) for index in range(len(table.heads))],
+        "widths": widths(table, language),
+        "rows": [[said_cell(cell, language) for cell in row] for row in table.rows],
+        "notes": [said(note, language) for note in table.notes],
+    }
+
+
+def _is_numeric(table: Table, index: int) -> bool:
+    """Return whether a column holds numbers: then it is set to the right."""
+    return any(isinstance(row[index], Figure) for row in table.rows)
