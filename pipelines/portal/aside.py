@@ -63,13 +63,17 @@ def set_aside(home: Home, file: Act) -> SetAside:
 def all_set_aside(home: Home, region: Region, before: int | None = None, most: int = 20) -> list[SetAside]:
     """Return the files of a region's institutions that wait in no return, and those of nobody, newest first.
 
-    Those after `before`, a number of the ledger, are left out, where it is given. What they say is what they
-    said when they were last looked into.
+    Those after `before`, a number of the ledger, are left out, where it is given.
     """
     files = [act for act in fold_files(home.ledger.acts()) if _is_of(region, act)]
     files = [act for act in files if act.state in ASIDE and (before is None or act.sequence < before)]
     newest = sorted(files, key=lambda act: act.sequence, reverse=True)[:most]
-    return [_set_aside(home, file, _kept.get(_key(home, file)) or _looked(home, file)) for file in newest]
+    return [known(home, file) for file in newest]
+
+
+def known(home: Home, file: Act) -> SetAside:
+    """Return a file in no return with what it said when it was last looked into."""
+    return _set_aside(home, file, _kept.get(_key(home, file)) or _looked(home, file))
 
 
 def _is_of(region: Region, file: Act) -> bool:

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.intake.template import write_template
+from pipelines.portal.aside import known
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.notices.due import due_of
 from pipelines.portal.periods import periods
@@ -42,6 +43,7 @@ def home(request: Request, institution: str) -> Response:
         year=sent.of(year),
         waiting=sent.waiting(year, role),
         sent=sent,
+        aside=[(one, one.situation(portal.home)) for one in (known(portal.home, act) for act in sent.aside)],
         years=list(range(year + 1, portal.region.settings.first_year - 1, -1)),
         reminders=due_of(portal, institution, portal.now().date()),
         period=periods(portal.database, portal.region.region).get(year),

@@ -162,7 +162,6 @@ def _page(
         institution=one.file.institution,
         name=institution_name(portal.region, one.file.institution, language) if one.file.institution else "",
         situation=one.situation(portal.home),
-        named=one.names,
         findings=_blocking(one.looked.result.findings) if one.looked else [],
         suggested=suggested | (typed or {}),
         institutions=[
