@@ -17,7 +17,7 @@ from pipelines.intake.foreign.taken import labels_open, labels_taken
 from pipelines.intake.foreign.text import plain_layout, suggestion_text
 from pipelines.intake.workbook import Workbook
 from schemas.regions import is_institution
-from schemas.workbook_layout import WorkbookLayout
+from schemas.workbook_layout import UNPLACED, WorkbookLayout
 
 YEAR = "time_period"
 
@@ -60,6 +60,10 @@ def offered_text(
     fresh = suggest_layout(workbook, institution)
     if sector:
         fresh = fresh.model_copy(update={"sector": sector})
+    if year is not None and fresh.constants.get(YEAR) == UNPLACED:
+        # Nothing of the workbook says the year: it is the one that it is sent for, this year's and the next.
+        constants = {name: code for name, code in fresh.constants.items() if name != YEAR}
+        fresh = fresh.model_copy(update={"constants": constants})
     earlier = layout_before(institution, year or _year(fresh), kept) if is_institution(institution) else None
     if earlier is None:
         whole = with_expectations(workbook, fresh)

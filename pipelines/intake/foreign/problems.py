@@ -18,6 +18,9 @@ from schemas.workbook_layout import UNPLACED, Block, Dimension, SheetLayout, Wor
 MOST = 20
 """How many are told at once: one mistake may make many."""
 
+DEEPEST = 20
+"""How far keys may stand within keys; a layout needs eight."""
+
 Path = tuple[str, ...]
 
 
@@ -49,7 +52,11 @@ def _line_of(mark: Any) -> int | None:
 def _composed(text: str) -> yaml.Node | Problem | None:
     """Return the text as nodes that know their lines, or why it is no YAML; None for an empty one."""
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return Problem("no_yaml", _line_of(event.start_mark))
             if isinstance(event, yaml.AliasEvent):  # a few of them may stand for millions
                 return Problem("reference", _line_of(event.start_mark), {"name": str(event.anchor)})
         return yaml.compose(text, Loader=yaml.SafeLoader)
@@ -69,7 +76,7 @@ def _repeated(node: yaml.Node) -> Iterator[Problem]:
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    yield Problem("key_twice", _line(key), {"key": key.value})
+                    yield Problem("key_twice", _line(key), {"name": key.value})
                 seen.add(key.value)
             yield from _repeated(value)
 
@@ -108,7 +115,7 @@ def _values(error: Any) -> tuple[str, dict[str, str]]:
     path, given = [part for part in error["loc"] if part != "[key]"], str(error.get("input", ""))
     key = str(path[-1]) if path else ""
     if error["type"] == "extra_forbidden":
-        return "unknown_key", {"key": key, "known": _known_keys(path)}
+        return "unknown_key", {"name": key, "known": _known_keys(path)}
     if error["type"] == "literal_error":
         is_sector = path[:1] == ["sector"]
         known = "AF, POL, MOD" if is_sector else ", ".join(n for n in get_args(Dimension) if n != UNPLACED)
@@ -118,8 +125,8 @@ def _values(error: Any) -> tuple[str, dict[str, str]]:
         kind = "unknown_value" if ctx["known"] else error["type"]
         return kind, {name: ctx[name] for name in ("value", "known") if ctx[name]}
     if error["type"] == "missing":
-        return "missing", {"key": key}
-    return "other_kind", {"key": key}
+        return "missing", {"name": key}
+    return "other_kind", {"name": key}
 
 
 def _of_model(error: ValidationError, node: yaml.Node) -> list[Problem]:

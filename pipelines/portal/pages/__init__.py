@@ -21,6 +21,8 @@ def routers() -> list[APIRouter]:
         editions,
         explaining,
         institution,
+        layout_drafts,
+        layouts,
         openid,
         period_dates,
         questions,
@@ -49,6 +51,16 @@ def routers() -> list[APIRouter]:
         receipts,
         set_aside,
     )
-    programme = (board, deciding, questions, administration, editions, period_dates, audit_trail)
+    programme = (
+        board,
+        deciding,
+        questions,
+        administration,
+        layouts,
+        layout_drafts,
+        editions,
+        period_dates,
+        audit_trail,
+    )
     machines = (tokens, routes)
     return [page.router for page in (*pages, *programme, *machines)]

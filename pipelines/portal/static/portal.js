@@ -66,3 +66,31 @@ function improveUpload(form) {
   });
 }
 document.querySelectorAll("form.upload").forEach(improveUpload);
+
+// A layout has its line numbers beside it, and a line that is named is gone to.
+for (const place of document.querySelectorAll(".numbered")) {
+  const field = place.querySelector("textarea");
+  const numbers = place.querySelector(".numbers");
+  const scroll = () => { numbers.scrollTop = field.scrollTop; };
+  const count = () => {
+    const lines = field.value.split("\n").length;
+    numbers.textContent = Array.from({ length: lines }, (_, index) => index + 1).join("\n") + "\n\n";
+    numbers.style.height = `${field.clientHeight}px`;
+    scroll();
+  };
+  numbers.hidden = false;
+  field.addEventListener("input", count);
+  field.addEventListener("scroll", scroll);
+  new ResizeObserver(count).observe(field);
+  count();
+  for (const link of document.querySelectorAll("a.line")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const lines = field.value.split("\n");
+      const start = lines.slice(0, link.dataset.line - 1).join("\n").length + (link.dataset.line > 1 ? 1 : 0);
+      field.focus();
+      field.setSelectionRange(start, start + lines[link.dataset.line - 1].length);
+      field.scrollTop = (field.scrollHeight / lines.length) * Math.max(0, link.dataset.line - 5);
+    });
+  }
+}
