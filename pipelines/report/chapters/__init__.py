@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
+from pipelines.report.chapters.deployment import deployment
+from pipelines.report.chapters.leadership import leadership
+from pipelines.report.chapters.measures import measures
+from pipelines.report.chapters.recruitment import recruitment
 from pipelines.report.chapters.representation import representation
+from pipelines.report.chapters.retention import retention
+from pipelines.report.chapters.targets import targets
 from pipelines.report.model import Section
 from pipelines.report.source import Source
 from pipelines.report.wording import Words
@@ -10,4 +16,12 @@ from pipelines.report.wording import Words
 Chapter = Callable[[Source, Words], Section | None]
 """Makes one chapter; None where the edition has nothing that it could say."""
 
-CHAPTERS: tuple[Chapter, ...] = (representation,)
+CHAPTERS: tuple[Chapter, ...] = (
+    representation,
+    recruitment,
+    retention,
+    leadership,
+    deployment,
+    measures,
+    targets,
+)

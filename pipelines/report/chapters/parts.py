@@ -16,6 +16,9 @@ from schemas.indicators import indicators
 MAIN_POPULATION = {"AF": "military", "POL": "police_officials", "MOD": "civilian"}
 """Of whom a service's main figures are: those who carry its ranks, or the ministry's civilians."""
 
+NOTHING = plain_text("\u2013")
+"""Stands where a row can have no such number: an en dash, and never a zero."""
+
 YEARS_BACK = 10
 """How many years a trend goes back at most."""
 
@@ -40,15 +43,24 @@ def area_table(source: Source, words: Words, name: str, rows: list[Row]) -> Tabl
         name,
         _caption(words, rows[0]),
         tuple(words.plain(f"table.{head}") for head in heads),
-        tuple(_cells(source, words, item.table, row) for row in rows),
-        (words.text("table.source", table=item.table),),
+        (
+            *(_cells(source, words, item.table, row) for row in rows),
+            _region_cells(source, words, item.table, rows[0]),
+        ),
+        (words.text("chapters.position"), words.text("table.source", table=item.table)),
     )
+
+
+def indicator_name(words: Words, indicator: str, sex: str) -> str:
+    """Return what an indicator is called, with the sex that it is of where it is given for several."""
+    name = words.label("indicators", indicator)
+    return name if len(indicators()[indicator].sexes) == 1 else f"{name}: {words.label('sex', sex)}"
 
 
 def _caption(words: Words, row: Row) -> Text:
     return words.text(
         "table.by_area",
-        indicator=words.label("indicators", row["indicator"]),
+        indicator=indicator_name(words, row["indicator"], row["sex"]),
         sector=words.label("sectors", row["sector"]),
         population=words.label("populations", row["population"]),
         year=str(row["time_period"]),
@@ -56,23 +68,51 @@ def _caption(words: Words, row: Row) -> Text:
 
 
 def _cells(source: Source, words: Words, table: str, row: Row) -> tuple[Cell, ...]:
-    def cell(column: str) -> Cell:
-        return plain_text("") if row[column] is None else source.figure(table, row, column)
-
-    note = row["comparability_note"] or row["change_note"]
-    institutions = words.text(
-        "table.institutions_of",
-        reporting=source.figure(table, row, "institutions_reporting"),
-        expected=source.figure(table, row, "institutions_expected"),
-    )
+    has_position = row["rank_position"] is not None
     return (
         plain_text(words.area(row["ref_area"])),
         source.figure(table, row),
-        *(cell(column) for column in ("numerator", "denominator", "change")),
-        institutions,
-        cell("rank_position"),
-        plain_text(words.label("comparability", note) if note else ""),
+        source.figure(table, row, "numerator"),
+        source.figure(table, row, "denominator"),
+        NOTHING if row["change"] is None else source.figure(table, row, "change"),
+        _of(source, words, table, row, ("institutions_reporting", "institutions_expected")),
+        _of(source, words, table, row, ("rank_position", "areas_compared")) if has_position else NOTHING,
+        plain_text(_notes(words, row["comparability_note"], row["change_note"])),
     )
+
+
+def _of(source: Source, words: Words, table: str, row: Row, columns: tuple[str, str]) -> Text:
+    """Return two numbers of a row as one of another: 3 of 5."""
+    part, whole = (source.figure(table, row, column) for column in columns)
+    return words.text("table.institutions_of", reporting=part, expected=whole)
+
+
+def _region_cells(source: Source, words: Words, table: str, row: Row) -> tuple[Cell, ...]:
+    """Return the last row: the region's value, which every row of one indicator and year says alike."""
+    areas = words.text("chapters.areas", count=source.figure(table, row, "regional_areas"))
+    notes = plain_text(_notes(words, row["regional_note"]))
+    return (
+        plain_text(words.area(TOTAL)),
+        regional_cell(source, words, table, row),
+        NOTHING,
+        NOTHING,
+        NOTHING,
+        areas,
+        NOTHING,
+        notes,
+    )
+
+
+def _notes(words: Words, *notes: str | None) -> str:
+    """Return the names of notes, each once."""
+    return "; ".join(words.label("comparability", note) for note in dict.fromkeys(notes) if note)
+
+
+def regional_cell(source: Source, words: Words, table: str, row: Row) -> Cell:
+    """Return the region's value as a cell, or that it is withheld, or that there is none, as a note says."""
+    if row["regional_value"] is None:
+        return words.text("absence.suppressed" if row["regional_note"] is None else "chapters.no_regional")
+    return source.figure(table, row, "regional_value")
 
 
 def dots(source: Source, words: Words, name: str, rows: list[Row]) -> Drawing:
@@ -104,7 +144,7 @@ def trends(source: Source, words: Words, name: str, rows: list[Row]) -> Drawing:
     `rows` are of one indicator, service, population and rank, of all years; each sex is a line.
     """
     item = indicators()[rows[0]["indicator"]]
-    recent = [row for row in rows if row["time_period"] > source.year - YEARS_BACK]
+    recent = [row for row in rows if source.year - YEARS_BACK < row["time_period"] <= source.year]
     panels = []
     for area, of_area in groupby(sorted(recent, key=_line), key=lambda row: row["ref_area"]):
         lines = tuple(
