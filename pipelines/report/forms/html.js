@@ -60,15 +60,15 @@
     number.removeAttribute("data-passport");
   }
 
+  document.getElementById("with-script").hidden = false;
+  document.getElementById("without-script").remove();
+
   document.addEventListener("click", (event) => {
     const number = event.target.closest("[data-passport]");
     if (number) open(number.dataset.passport);
     else if (event.target === dialog) dialog.close();
   });
-  dialog.querySelector(".close").addEventListener("click", (event) => {
-    event.preventDefault();
-    dialog.close();
-  });
+  dialog.querySelector(".close").addEventListener("click", () => dialog.close());
 
   // A table is one stop of the Tab key; arrow keys go from number to number in it.
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
