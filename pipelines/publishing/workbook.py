@@ -84,11 +84,11 @@ def regional_workbook(contents: Contents) -> bytes:
     cover = book.active
     assert cover is not None  # noqa: S101 (a new workbook has a sheet)
     cover.title = "Cover"
-    add_styles(book)
-    write_lines(cover, _cover(contents))
+    looks = add_styles(book)
+    write_lines(cover, _cover(contents), looks)
     sheets = table_sheets(contents)
     for sheet in (_contents(sheets), _notes(contents, sheets), *sheets):
-        write_table(book.create_sheet(sheet.tab), sheet)
+        write_table(book.create_sheet(sheet.tab), sheet, looks)
     book.properties.creator = "Muster"
     book.properties.title, book.properties.language = contents.title, "en-GB"
     moment = contents.prepared.replace(tzinfo=None)

@@ -3,17 +3,23 @@
 Belongs here: styles, widths, links, the table object. Does not belong here: what the cells say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
+
+Looks = Mapping[str, StyleArray]
+"""How a cell with each of the workbook's styles looks, by the style's name."""
 
 FONT, SIZE = "Arial", 12
 LINE = 16
@@ -36,20 +42,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number that is shown in a form of its own, as 0.0"%", whatever else stands in its column."""
-
-    value: float
-    shown_as: str
-
-
-@dataclass(frozen=True)
 class TableSheet:
     """A sheet with one table: its tab, its title, what is said above the table, heads and rows.
 
     `about` says what the table is about, where another sheet explains it; `frozen` is how many columns stay
-    in sight. With `links`, the first column names sheets and leads to them. `says_one_table` is what somebody
-    who listens is told before the lead.
+    in sight. With `links`, the first column names sheets and leads to them.
     """
 
     tab: str
@@ -60,11 +57,13 @@ class TableSheet:
     about: str = ""
     frozen: int = 1
     links: bool = False
-    says_one_table: str = "This worksheet contains one table."
 
 
-def add_styles(book: Workbook) -> None:
-    """Give the workbook its styles; each cell has one, so that a reader may change them all at once."""
+def add_styles(book: Workbook) -> Looks:
+    """Give the workbook its styles; each cell has one, so that a reader may change them all at once.
+
+    Returns how a cell with each of them looks.
+    """
     top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
     right = Alignment(vertical="top", horizontal="right", indent=1)
     plain, bold = Font(name=FONT, size=SIZE), Font(name=FONT, size=SIZE, bold=True)
@@ -81,15 +80,14 @@ def add_styles(book: Workbook) -> None:
     ]
     for style in styles:
         book.add_named_style(style)
+    return {style.name: style.as_tuple() for style in styles}
 
 
-def _put(cell: Cell | MergedCell, value: object, style: str) -> None:
-    cell.value = value.value if isinstance(value, Number) else value  # type: ignore[assignment]
+def _put(cell: Any, value: object, look: StyleArray) -> None:
+    cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever it begins with
-    cell.style = style
-    if isinstance(value, Number):
-        cell.number_format = value.shown_as
+    cell._style = copy(look)  # what `cell.style = name` does once it has looked the name up, twice
 
 
 def _lead_to(cell: Cell | MergedCell, tab: str) -> None:
@@ -97,12 +95,12 @@ def _lead_to(cell: Cell | MergedCell, tab: str) -> None:
     cell.style = LINK
 
 
-def write_lines(sheet: Worksheet, lines: Sequence[Line]) -> None:
+def write_lines(sheet: Worksheet, lines: Sequence[Line], looks: Looks) -> None:
     """Write a sheet of words, one in each row of the first column."""
     sheet.column_dimensions["A"].width = WIDTH_OF_TEXT
     for row, line in enumerate(lines, start=1):
         cell = sheet.cell(row, 1)
-        _put(cell, line.words, line.style)
+        _put(cell, line.words, looks[line.style])
         if line.style == WORDS:
             sheet.row_dimensions[row].height = LINE * _lines(line.words, WIDTH_OF_TEXT)
         if line.link:
@@ -115,8 +113,7 @@ def _lines(value: object, width: int) -> int:
 
 
 def _length(value: object) -> int:
-    plain = value.value if isinstance(value, Number) else value
-    return len(f"{plain:.2f}" if isinstance(plain, float) else str(plain))
+    return len(f"{value:.2f}" if isinstance(value, float) else str(value))
 
 
 def _width(head: str, values: Sequence[object]) -> int:
@@ -129,7 +126,7 @@ def _numbers_style(values: Sequence[object]) -> str | None:
     """Return how the numbers of a column are shown, all alike; None for a column of words."""
     numbers = [value for value in values if isinstance(value, (int, float))]
     if not numbers:
-        return NUMBER if any(isinstance(value, Number) for value in values) else None
+        return None
     return WHOLE if all(value == int(value) for value in numbers) else NUMBER
 
 
@@ -141,29 +138,29 @@ def _style(value: object, of_numbers: str | None) -> str:
     return WORDS if len(value) > WIDEST else TEXT
 
 
-def _write_rows(sheet: Worksheet, what: TableSheet, top: int) -> None:
+def _write_rows(sheet: Worksheet, what: TableSheet, top: int, looks: Looks) -> None:
     columns = list(zip(*what.rows, strict=True))
     widths = [_width(head, values) for head, values in zip(what.heads, columns, strict=True)]
     styles = [_numbers_style(values) for values in columns]
     for column, (head, width) in enumerate(zip(what.heads, widths, strict=True), start=1):
-        _put(sheet.cell(top, column), head, HEAD)
+        _put(sheet.cell(top, column), head, looks[HEAD])
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[top].height = LINE * max(map(_lines, what.heads, widths))
     for row, values in enumerate(what.rows, start=top + 1):
         sheet.row_dimensions[row].height = LINE * max(map(_lines, values, widths))
         for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
-            _put(sheet.cell(row, column), value, _style(value, style))
+            _put(sheet.cell(row, column), value, looks[_style(value, style)])
         if what.links:
             _lead_to(sheet.cell(row, 1), str(values[0]))
 
 
-def write_table(sheet: Worksheet, what: TableSheet) -> None:
+def write_table(sheet: Worksheet, what: TableSheet, looks: Looks) -> None:
     """Write title and lead, then the table: heads in one row, marked as a table, panes frozen."""
-    lead = [Line(what.title, TITLE), Line(what.says_one_table, TEXT), Line(what.lead, TEXT)]
+    lead = [Line(what.title, TITLE), Line("This worksheet contains one table.", TEXT), Line(what.lead, TEXT)]
     for row, line in enumerate(lead, start=1):
-        _put(sheet.cell(row, 1), line.words, line.style)
+        _put(sheet.cell(row, 1), line.words, looks[line.style])
     top = len(lead) + 1
-    _write_rows(sheet, what, top)
+    _write_rows(sheet, what, top, looks)
     last = f"{get_column_letter(len(what.heads))}{top + len(what.rows)}"
     table = Table(displayName=f"table_{what.tab}".lower(), ref=f"A{top}:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
