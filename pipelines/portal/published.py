@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from pipelines.portal.errors import DeniedError
-from pipelines.store.edition import Edition, latest_edition
+from pipelines.store.edition import Edition, latest_edition, open_edition
 from pipelines.store.edition_manifest import MANIFEST, table_files
 from pipelines.store.errors import NoEditionError
 from pipelines.store.home import Home
@@ -32,6 +32,10 @@ ORDER BY sector, time_period
 ROWS = """
 SELECT * FROM {table}
 WHERE indicator = $indicator AND sector = $sector AND time_period = $year
+"""
+
+YEARS = """
+SELECT * FROM {table} WHERE indicator = $indicator AND sector = $sector ORDER BY ref_area, time_period
 """
 
 GIVEN = """
@@ -75,6 +79,11 @@ class Published:
     region: Region
 
     @property
+    def of_programme(self) -> Edition:
+        """Return the programme's own edition of this release, which alone knows returns and cells."""
+        return open_edition(self.edition.folder.parent)
+
+    @property
     def files(self) -> dict[str, Path]:
         """Return every file of the tier by name: those that its manifest names, and the manifest."""
         manifest = self.edition.manifest
@@ -114,6 +123,14 @@ class Published:
         rows = self._rows(ROWS, vars(choice))
         rows.sort(key=self._place)
         return [AreaTable(*whom, tuple(group)) for whom, group in groupby(rows, key=_whom)]
+
+    def over_the_years(self, choice: Choice) -> dict[tuple[str, str, str], list[Mapping[str, Any]]]:
+        """Return the rows of an indicator and sector of all years, by the people that they are of."""
+        rows = self._rows(YEARS, {"indicator": choice.indicator, "sector": choice.sector})
+        found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+        for row in rows:
+            found.setdefault(_whom(row), []).append(row)
+        return found
 
     def row(self, choice: Choice, area: str, whom: Mapping[str, str]) -> Mapping[str, Any]:
         """Return one row; raise DeniedError where there is none, whatever was asked for."""

@@ -11,12 +11,13 @@ from fastapi.testclient import TestClient
 from pipelines.portal.charts import scale
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.published import Published
+from pipelines.portal.trends import Trend, trend
 from pipelines.store.edition import latest_edition, open_edition
 from pipelines.store.home import Home
 from schemas.languages import LANGUAGES
 from schemas.regions import load_region
 from tests.promises.portal_world import World, shown
-from tests.promises.tiers_world import REGION, SECRETS, WITHHELD, build, fill
+from tests.promises.tiers_world import HASH, REGION, SECRETS, SHEET, WITHHELD, build, fill
 
 FIGURE = "figure?indicator={}&sector=AF&year=2023&area={}&population=military&rank=_T&sex=F"
 
@@ -157,6 +158,63 @@ def test_no_page_of_a_tier_says_who_sent_what(partner: TestClient, path: str) ->
         answer = partner.get(path + page)
         assert answer.status_code == 200
         assert [secret for secret in SECRETS if secret in answer.text] == []
+
+
+def test_cells_are_shown_to_whom_their_returns_are(world: World, partner: TestClient) -> None:
+    of_me = FIGURE.format("share_of_women", "ME")
+    analyst = world.logged_in("analyst")
+    page = analyst.get(f"/partners/{of_me}").text
+    assert "Every cell that is in this number" in page
+    assert shown(page).count(f"ME-AF_2023_r1 {SHEET} D7") == 2
+    assert HASH in page
+    again = analyst.get(f"/partners/{of_me}&again=true").text
+    assert "The files could not be read again" in again, "this world has none"
+    own = world.logged_in("reporter", "ME-AF").get(f"/edition/{of_me}").text
+    assert HASH in own
+    stay = "stay with the regional programme and with the institution that sent them"
+    for client in (world.logged_in("head", "AL-AF"), partner, world.client()):
+        page = client.get(f"/edition/{of_me}&again=true").text
+        assert stay in page
+        assert [secret for secret in SECRETS if secret in page] == []
+
+
+def test_a_withheld_number_says_why(world: World) -> None:
+    page = world.client().get(f"/edition/{FIGURE.format('service_years', 'AL')}").text
+    assert "Withheld: it would tell of single persons" in page
+    assert "A withheld number is never zero" in page
+
+
+def trend_of(*values: tuple[int, float | None, str | None]) -> Trend:
+    rows = [
+        {"ref_area": "ME", "time_period": year, "value": value, "change_note": note, "is_comparable": True}
+        for year, value, note in values
+    ]
+    return trend(rows)
+
+
+def test_lines_join_years_that_may_be_compared_and_nothing_else() -> None:
+    found = trend_of((2019, 10.0, None), (2020, 20.0, None), (2022, 30.0, "no_last_year"), (2023, 40.0, None))
+    (panel,) = found.panels
+    assert [(one.year, two.year) for one, two in panel.lines] == [(2019, 2020), (2022, 2023)]
+    assert [dot.year for dot in panel.dots if dot.y is None] == [2021], "a year without a row is a gap"
+    assert [dot.y for dot in panel.dots if dot.year in (2019, 2023)] == [78.5, 26.0]
+    assert [dot.year for dot in panel.dots if dot.is_labelled] == [2019, 2023]
+
+
+def test_a_break_is_marked_and_not_joined() -> None:
+    (panel,) = trend_of(
+        (2021, 10.0, None), (2022, None, None), (2023, 8.0, None), (2024, 9.0, "series_break")
+    ).panels
+    assert panel.lines == ()
+    assert panel.breaks == (pytest.approx((panel.dots[2].x + panel.dots[3].x) / 2),)
+    assert trend_of((2024, 9.0, None)).panels == [], "one year is no line"
+
+
+def test_below_zero_stands_below_the_line() -> None:
+    (panel,) = trend_of((2022, -10.0, None), (2023, 10.0, None)).panels
+    low, high = (dot.y for dot in panel.dots)
+    assert low is not None and high is not None
+    assert high < panel.zero < low
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

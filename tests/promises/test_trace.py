@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -15,6 +16,9 @@ from pipelines.cli.trace_screen import show
 from pipelines.figures.trace import trace
 from pipelines.figures.trace_rows import trace_row
 from pipelines.figures.traced import Trace
+from pipelines.portal.cells_behind import cells_behind
+from pipelines.portal.people import Person
+from pipelines.portal.published import Published
 from pipelines.returns import accept, sign_off, submit
 from pipelines.returns.verifying import verify
 from pipelines.sample.replay import SAMPLE_FOLDER
@@ -23,6 +27,7 @@ from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
 from schemas.corrections import Correction
 from schemas.indicators import indicator
+from schemas.regions import load_region
 from schemas.rules import rules
 from schemas.tables.region import INDICATOR_KEY
 
@@ -243,3 +248,21 @@ def test_the_screen_says_what_is_done_with_the_numbers(corrected_home, capsys, i
     assert said in shown
     assert ("/" not in shown.splitlines()[1]) == (indicator_id == "attrition_gap")
     assert "a_zero_too_many" in shown and "A zero too many." in shown
+
+
+def test_an_institution_is_shown_its_own_cells_in_the_portal_read_again(home: Home) -> None:
+    internal = latest_edition(home, REGION)
+    found = Published(replace(internal, folder=internal.folder / "partners"), load_region(REGION))
+    row = {"indicator": "share_of_women", "ref_area": "QM", "sector": "AF", "time_period": 2023}
+    row |= {"population": "military", "rank": "_T", "sex": "F"}
+    own = Person(1, "ana@example.org", "Ana", "reporter", "QM-AF", "en", "active")
+    behind = cells_behind(home, found, row, own, read_again=True)
+    assert behind is not None
+    assert behind.is_whole
+    for cell in behind.cells:
+        again = behind.again(cell)
+        assert again is not None
+        assert (again.value_read, again.failed) == (cell.obs_value, ())
+        assert "sexes_add_up" in again.passed
+    for other in (replace(own, institution="QN-AF"), replace(own, role="partner", institution=None), None):
+        assert cells_behind(home, found, row, other, read_again=True) is None

@@ -6,18 +6,21 @@ belong here: reading the edition (`published`), charts' geometry (`charts`), the
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.numbers import format_decimal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
+from pipelines.portal.cells_behind import cells_behind
 from pipelines.portal.charts import scale
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.portal import portal_behind
-from pipelines.portal.published import WHOM, Choice, Published, published
+from pipelines.portal.published import WHOM, AreaTable, Choice, Published, published
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name
+from pipelines.portal.trends import BREAKS, Trend, trend
 from pipelines.portal.visitor import visitor_of
 from schemas.code_lists import code_list
 from schemas.files import SchemaError
@@ -25,6 +28,7 @@ from schemas.indicators import Count, Indicator, indicator, indicators
 from schemas.languages import locale_of
 from schemas.tables.derive import description
 from schemas.tables.registry import EDITION_TABLES
+from schemas.texts import text
 from schemas.tiers import tables_of, tier_model
 
 router = guarded_router()
@@ -125,6 +129,8 @@ def _page(
             scale([row["value"] for row in table.rows] + [table.regional["regional_value"]])
             for table in tables
         ],
+        breaks=BREAKS,
+        trends=_trends(found, choice, tables) if choice else [],
         shown_areas={row["ref_area"] for table in tables for row in table.rows},
         origin_labels=[
             code_list("origins").label(origin, visitor_of(request).language)
@@ -132,6 +138,12 @@ def _page(
         ],
         kinds=_kinds(found),
     )
+
+
+def _trends(found: Published, choice: Choice, tables: list[AreaTable]) -> list[Trend]:
+    """Return what each table's people are over the years; without panels where there is one year only."""
+    rows = found.over_the_years(choice)
+    return [trend(rows[table.population, table.rank, table.sex]) for table in tables]
 
 
 def _kinds(found: Published) -> dict[str, list[tuple[str, int]]]:
@@ -162,10 +174,17 @@ def _measures(item: Indicator) -> list[str]:
 
 
 def _figure(
-    request: Request, tier: str, path: str, choice: Choice, area: str, whom: Mapping[str, str]
+    request: Request,
+    tier: str,
+    path: str,
+    choice: Choice,
+    area: str,
+    whom: Mapping[str, str],
+    read_again: bool,
 ) -> Response:
     found, item = _there(request, tier), _indicator(choice.indicator)
     row = found.row(choice, area, whom)
+    home, visitor = portal_behind(request).home, visitor_of(request)
     return render(
         request,
         "edition_figure.html",
@@ -175,6 +194,11 @@ def _figure(
         row=row,
         measures=_measures(item),
         given=found.given(row, _measures(item)),
+        behind=cells_behind(home, found, row, visitor.person, read_again=read_again),
+        why=lambda rule: text(f"rule.{rule}.why", visitor.language),
+        query=urlencode(
+            {"indicator": item.id, "sector": row["sector"], "year": choice.year, "area": area, **whom}
+        ),
     )
 
 
@@ -218,10 +242,11 @@ def _add_pages(to: APIRouter, path: str, tier: str, permission: str) -> None:
         population: str,
         rank: str,
         sex: str,
+        again: bool = False,
     ) -> Response:
         """Show where a number comes from."""
         whom = dict(zip(WHOM, (population, rank, sex), strict=True))
-        return _figure(request, tier, path, Choice(indicator, sector, year), area, whom)
+        return _figure(request, tier, path, Choice(indicator, sector, year), area, whom, again)
 
     @to.get(f"{path}/dictionary")
     @allowed_to(permission)
