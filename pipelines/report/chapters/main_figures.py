@@ -6,7 +6,7 @@ chapter shows.
 
 from collections.abc import Iterator
 
-from pipelines.report.chapters.parts import area_table, dots, trends
+from pipelines.report.chapters.parts import area_table, dots, is_recent, trends
 from pipelines.report.chapters.remarks import older, remarks
 from pipelines.report.chapters.theme import Service
 from pipelines.report.model import Block
@@ -28,7 +28,8 @@ def main_figures(service: Service, rows: list[Row]) -> Iterator[Block | None]:
 
 def over_years(service: Service, indicator: str, *sexes: str) -> Iterator[Block]:
     """Return an indicator over the years, of the areas that have several; each sex is a line."""
-    rows = [row for sex in sexes or ("F",) for row in service.rows(indicator, sex=sex, rank=TOTAL)]
+    every = [row for sex in sexes or ("F",) for row in service.rows(indicator, sex=sex, rank=TOTAL)]
+    rows = [row for row in every if is_recent(service.source, row)]
     areas = {row["ref_area"] for row in rows}
     several = {area for area in areas if _years([row for row in rows if row["ref_area"] == area]) >= ENOUGH}
     shown = [row for row in rows if row["ref_area"] in several]

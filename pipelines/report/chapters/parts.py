@@ -54,7 +54,7 @@ def area_table(source: Source, words: Words, name: str, rows: list[Row]) -> Tabl
 def indicator_name(words: Words, indicator: str, sex: str) -> str:
     """Return what an indicator is called, with the sex that it is of where it is given for several."""
     name = words.label("indicators", indicator)
-    return name if len(indicators()[indicator].sexes) == 1 else f"{name}: {words.label('sex', sex)}"
+    return name if len(indicators()[indicator].sexes) == 1 else f"{name}, {words.label('sex', sex).lower()}"
 
 
 def _caption(words: Words, row: Row) -> Text:
@@ -138,13 +138,18 @@ def _regional(source: Source, table: str, rows: list[Row]) -> Figure | None:
     return source.figure(table, given[0], "regional_value") if given else None
 
 
+def is_recent(source: Source, row: Row) -> bool:
+    """Return whether a row is of a year that a trend shows."""
+    return bool(source.year - YEARS_BACK < row["time_period"] <= source.year)
+
+
 def trends(source: Source, words: Words, name: str, rows: list[Row]) -> Drawing:
     """Return an indicator over the years that the edition has, a panel for each area.
 
     `rows` are of one indicator, service, population and rank, of all years; each sex is a line.
     """
     item = indicators()[rows[0]["indicator"]]
-    recent = [row for row in rows if source.year - YEARS_BACK < row["time_period"] <= source.year]
+    recent = [row for row in rows if is_recent(source, row)]
     panels = []
     for area, of_area in groupby(sorted(recent, key=_line), key=lambda row: row["ref_area"]):
         lines = tuple(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.report.chapters.flows import flows
 from pipelines.report.chapters.main_figures import main_figures, over_years
-from pipelines.report.chapters.side_by_side import by_indicator, side_by_side
+from pipelines.report.chapters.side_by_side import Column, by_indicator, side_by_side
 from pipelines.report.chapters.theme import Service, theme
 from pipelines.report.model import Block, Section
 from pipelines.report.source import Source
@@ -38,10 +38,18 @@ def _reasons(service: Service, year: int) -> Iterator[Block | None]:
     """Return exit rates by reason, women and men apart, or that they are withheld."""
     names = [name for name in indicators() if name.startswith(f"{MAIN}_")]
     for key, sex in (("reasons_women", "F"), ("reasons_men", "M")):
-        yield side_by_side(service, key, year, by_indicator(service, *((name, sex) for name in names)))
+        yield side_by_side(service, key, year, [_reason(service, name, sex) for name in names])
     rows = [row for name in names for row in service.rows(name, time_period=year, rank=TOTAL)]
     if rows and all(row["obs_status"] == "Q" for row in rows):
         yield service.paragraph("retention.reasons_withheld")
+
+
+def _reason(service: Service, name: str, sex: str) -> Column:
+    """Return the column of one reason; the title of its table says the sex."""
+    numerator = indicators()[name].numerator
+    if numerator is None:
+        raise LookupError(f"{name} counts nothing.")
+    return Column(service.words.label("details", numerator.detail), name, sex)
 
 
 def _stayed() -> list[tuple[str, str]]:

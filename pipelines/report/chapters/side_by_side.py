@@ -56,7 +56,7 @@ def side_by_side(
     areas = sorted({row["ref_area"] for _, rows in filled for row in rows}, key=order.index)
     words = service.words
     return Table(
-        f"{service.name}-{key}",
+        f"{service.name}-{key.replace('_', '-')}",
         service.title(key, year, of_all=of_all),
         (words.plain("table.area"), *(column.head for column, _ in filled)),
         (
