@@ -42,11 +42,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number that is shown in a form of its own, as 0.0"%", whatever else stands in its column."""
+
+    value: float
+    shown_as: str
+
+
+@dataclass(frozen=True)
 class TableSheet:
     """A sheet with one table: its tab, its title, what is said above the table, heads and rows.
 
     `about` says what the table is about, where another sheet explains it; `frozen` is how many columns stay
-    in sight. With `links`, the first column names sheets and leads to them.
+    in sight. With `links`, the first column names sheets and leads to them. `says_one_table` is what somebody
+    who listens is told before the lead.
     """
 
     tab: str
@@ -57,6 +66,7 @@ class TableSheet:
     about: str = ""
     frozen: int = 1
     links: bool = False
+    says_one_table: str = "This worksheet contains one table."
 
 
 def add_styles(book: Workbook) -> Looks:
@@ -84,10 +94,12 @@ def add_styles(book: Workbook) -> Looks:
 
 
 def _put(cell: Any, value: object, look: StyleArray) -> None:
-    cell.value = value
+    cell.value = value.value if isinstance(value, Number) else value
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever it begins with
     cell._style = copy(look)  # what `cell.style = name` does once it has looked the name up, twice
+    if isinstance(value, Number):
+        cell.number_format = value.shown_as
 
 
 def _lead_to(cell: Cell | MergedCell, tab: str) -> None:
@@ -113,7 +125,8 @@ def _lines(value: object, width: int) -> int:
 
 
 def _length(value: object) -> int:
-    return len(f"{value:.2f}" if isinstance(value, float) else str(value))
+    plain = value.value if isinstance(value, Number) else value
+    return len(f"{plain:.2f}" if isinstance(plain, float) else str(plain))
 
 
 def _width(head: str, values: Sequence[object]) -> int:
@@ -126,7 +139,7 @@ def _numbers_style(values: Sequence[object]) -> str | None:
     """Return how the numbers of a column are shown, all alike; None for a column of words."""
     numbers = [value for value in values if isinstance(value, (int, float))]
     if not numbers:
-        return None
+        return NUMBER if any(isinstance(value, Number) for value in values) else None
     return WHOLE if all(value == int(value) for value in numbers) else NUMBER
 
 
@@ -156,7 +169,7 @@ def _write_rows(sheet: Worksheet, what: TableSheet, top: int, looks: Looks) -> N
 
 def write_table(sheet: Worksheet, what: TableSheet, looks: Looks) -> None:
     """Write title and lead, then the table: heads in one row, marked as a table, panes frozen."""
-    lead = [Line(what.title, TITLE), Line("This worksheet contains one table.", TEXT), Line(what.lead, TEXT)]
+    lead = [Line(what.title, TITLE), Line(what.says_one_table, TEXT), Line(what.lead, TEXT)]
     for row, line in enumerate(lead, start=1):
         _put(sheet.cell(row, 1), line.words, looks[line.style])
     top = len(lead) + 1

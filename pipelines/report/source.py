@@ -70,6 +70,10 @@ class Source:
         """Return the name of a code; raise KeyError for one that the edition does not know."""
         return self._labels[code_list, code, language]
 
+    def has(self, code_list: str, code: str) -> bool:
+        """Return whether the edition knows a code."""
+        return (code_list, code, "en") in self._labels
+
     def codes(self, code_list: str) -> list[str]:
         """Return the codes of a list in their order."""
         return [row["code"] for row in self.rows(ORDER, name=code_list)]
@@ -101,10 +105,26 @@ class Source:
         """Return the rows of a table, filtered by columns, in the order of its key; none if it has none."""
         if name not in self.tables:
             return []
-        key = primary_key(table_model(name))
-        condition = " AND ".join(f"{column} = ${column}" for column in where) or "true"
-        query = f"SELECT * FROM {name} WHERE {condition} ORDER BY {', '.join(key)}"  # noqa: S608 (names are ours)
-        return self.rows(query, **where)
+        columns = tuple(sorted(where))
+        if (name, columns) not in self._indexes:
+            self._indexes[name, columns] = self._index(name, columns)
+        return self._indexes[name, columns].get(tuple(where[column] for column in columns), [])
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]]:
+        """Return the rows of tables by the columns that they were asked for by: each table is read once."""
+        return {}
+
+    def _index(self, name: str, columns: tuple[str, ...]) -> dict[tuple[Any, ...], list[Row]]:
+        if columns:
+            every = self.table(name)
+        else:
+            key = ", ".join(primary_key(table_model(name)))
+            every = self.rows(f"SELECT * FROM {name} ORDER BY {key}")  # noqa: S608 (names are ours)
+        found: dict[tuple[Any, ...], list[Row]] = {}
+        for row in every:
+            found.setdefault(tuple(row[column] for column in columns), []).append(row)
+        return found
 
     def figure(self, table: str, row: Row, column: str = "value") -> Figure:
         """Return the number in a column of a row of any table: value, unit, why there is none, its place.
@@ -134,7 +154,7 @@ def reference(table: str, row: Row, column: str) -> Reference:
 
 
 UNITS = {
-    **dict.fromkeys(("change", "target_gap", "since_baseline"), "difference"),
+    **dict.fromkeys(("change", "target_gap"), "difference"),
     **dict.fromkeys(("coverage", "regional_coverage", "probability"), "percent"),
     **dict.fromkeys(
         (

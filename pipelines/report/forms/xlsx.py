@@ -36,15 +36,15 @@ def as_xlsx(report: Report) -> bytes:
     if cover is None:
         raise RuntimeError("A new workbook has a sheet.")
     cover.title = text("report.xlsx.cover", language)
-    add_styles(book)
+    looks = add_styles(book)
     sheets = [
         _sheet(f"{number}", table, language)
         for number, table in enumerate(_tables(report.blocks, language), 1)
     ]
     contents = _contents(sheets, language)
-    write_lines(cover, _cover(report, contents.tab))
+    write_lines(cover, _cover(report, contents.tab), looks)
     for sheet in (contents, *sheets):
-        write_table(book.create_sheet(sheet.tab), sheet)
+        write_table(book.create_sheet(sheet.tab), sheet, looks)
     book.properties.creator = "Muster"
     book.properties.title, book.properties.language = report.title, language
     book.properties.created = book.properties.modified = WRITTEN
