@@ -6,6 +6,7 @@ imported inside the commands, so that `muster --help` answers at once.
 """
 
 from pipelines.cli import (
+    charting,
     deciding,
     explaining,
     history,
@@ -25,6 +26,7 @@ from pipelines.cli.app import app
 
 __all__ = [
     "app",
+    "charting",
     "deciding",
     "explaining",
     "history",

@@ -32,8 +32,9 @@ def _in_words(error: Exception) -> str:
 
 IN_ORDER = (
     *("template", "check", "submit", "answer", "explain", "reply", "sign-off", "confirm", "withdraw"),
-    *("status", "ask", "send-back", "accept", "reopen", "publish", "report", "quality", "query", "trace"),
-    *("history", "receipt", "resume", "layout", "simulate", "portal", "invite", "remind", "audit", "backup"),
+    *("status", "ask", "send-back", "accept", "reopen", "publish", "report", "chart", "slides"),
+    *("quality", "query", "trace", "history", "receipt", "resume", "layout", "simulate"),
+    *("portal", "invite", "remind", "audit", "backup"),
 )
 """The commands in the order of the work: the institution's, the programme's, the rest."""
 

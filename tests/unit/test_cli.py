@@ -77,8 +77,8 @@ def test_every_command_is_there_in_the_order_of_the_work(tmp_path: Path) -> None
     names = re.findall(r"^│ ([a-z]+(?:-[a-z]+)*) ", shown[shown.index("Commands") :], re.MULTILINE)
     assert names == [
         *("template", "check", "submit", "answer", "explain", "reply", "sign-off", "confirm", "withdraw"),
-        *("status", "ask", "send-back", "accept", "reopen", "publish", "report", "quality", "query", "trace"),
-        *("history", "receipt", "resume", "layout", "simulate"),
+        *("status", "ask", "send-back", "accept", "reopen", "publish", "report", "chart", "slides"),
+        *("quality", "query", "trace", "history", "receipt", "resume", "layout", "simulate"),
         *("portal", "invite", "remind", "audit", "backup"),
     ]
 

@@ -8,15 +8,15 @@ import altair as alt
 from pipelines.report.charts.contents import CoverageMap
 from pipelines.report.charts.fitting import widest
 from pipelines.report.charts.layers import Picture, data_of, said, signs, silent, words
-from pipelines.report.charts.look import GREY, INK, PALE, SMALL
+from pipelines.report.charts.look import GREY, PALE, SMALL
 from pipelines.report.charts.marks import Datum, Marking
 from pipelines.report.charts.rows import Frame
 
 LIGHT, DARK = (0xE3, 0xEE, 0xF7), (0x08, 0x3B, 0x6F)
 """The colours of nothing and of everything: one hue, so that it is read in black and white."""
 
-WHITE_ABOVE = 0.55
-"""From which part of everything on the number in a cell is white."""
+WHITE_ABOVE = 0.66
+"""From which part of everything on the number in a cell is white, so that each is read well (4.5 to 1)."""
 
 HEAD = 20
 WIDEST_CELL = 110
@@ -60,7 +60,7 @@ def _data(
             is_given = datum["value"] is not None
             part = min((datum["value"] or 0.0) / 100, 1.0)
             datum |= {"field": shade(part) if is_given else "#ffffff"}
-            datum |= {"ink": "#ffffff" if is_given and part > WHITE_ABOVE else INK}
+            datum |= {"ink": "#ffffff" if is_given and part > WHITE_ABOVE else "#000000"}
             (given if is_given else missing).append(datum)
     return given, missing
 

@@ -6,6 +6,7 @@ Belongs here: what of `Trends` becomes which mark, and where. Does not belong he
 from pipelines.report.charts.contents import Series, Trends
 from pipelines.report.charts.look import INK, OF_SEX
 from pipelines.report.charts.marks import Datum, Marking
+from pipelines.report.figures import Figure
 
 HEIGHT = 120
 """Pixels from zero to the top of the scale."""
@@ -25,59 +26,76 @@ def rows_of(chart: Trends, language: str, top: float) -> list[Datum]:
     marking = Marking(chart.figures, language)
     rows: list[Datum] = []
     for number, panel in enumerate(chart.panels):
-        ends = []
+        ends: list[Datum] = []
         for place, series in enumerate(panel.series):
-            strip = -(STRIP * (place + 0.5)) / HEIGHT * top
-            drawn = _line(series, panel.label, marking, strip)
-            line = [{**row, "panel": number, "strip": place + 1} for row in drawn]
-            rows += line
-            ends += _end(series, line, is_named=len(panel.series) > 1)
+            below = {"panel": number, "line": place, "strip": -(STRIP * (place + 0.5)) / HEIGHT * top}
+            line = [
+                {**_number(series, year, figure, panel.label, marking), **below}
+                for year, figure in series.points
+            ]
+            drawn = _drawn(line)
+            rows += drawn
+            ends += _end(series, drawn, is_named=len(panel.series) > 1)
         rows += _apart(ends, APART / HEIGHT * top)
     return rows
 
 
-def _line(series: Series, label: str, marking: Marking, strip: float) -> list[Datum]:
+def _number(series: Series, year: int, figure: Figure, label: str, marking: Marking) -> Datum:
+    """Return the datum of one number of a line; its dot is empty where its definition is another."""
+    colour = OF_SEX[series.sex]
+    datum = marking.mark(figure, f"{label}, {series.label}, {year}", year=year)
+    datum |= {"stroke": colour, "shape": SHAPES[series.sex], "marks": "".join(figure.marks)}
+    is_point = datum["drawn"] == "value"
+    return {**datum, "filling": "#ffffff" if "D" in figure.marks else colour} if is_point else datum
+
+
+def _drawn(line: list[Datum]) -> list[Datum]:
+    """Return the marks of a line. It stops where a year has no number, or none that continues the last."""
     rows: list[Datum] = []
-    segment = 0
-    for year, figure in series.points:
-        row = marking.mark(figure, f"{label}, {series.label}, {year}", year=year)
-        row |= {"stroke": OF_SEX[series.sex], "shape": SHAPES[series.sex]}
-        segment += row["value"] is None or "B" in figure.marks
-        if row["value"] is None:
-            rows.append({**row, "role": "sign", "at": strip})
+    segment, before = 0, None
+    for datum in line:
+        if datum["value"] is None:
+            rows.append({**datum, "role": "sign", "at": datum["strip"]})
             continue
-        row |= {"at": row["value"], "segment": f"{series.sex}{segment}"}
-        if row["drawn"] == "zero":
-            rows.append({**row, "role": "zero"})
-        else:
-            rows.append({**row, "role": "point", "filling": _filling(series, figure.marks)})
-        rows += _signs_of(row, figure.marks, is_first=len(rows) == 1)
+        is_broken = "B" in datum["marks"]
+        segment += is_broken or before != datum["year"] - 1
+        role = "zero" if datum["drawn"] == "zero" else "point"
+        drawn = {**datum, "role": role, "at": datum["value"], "segment": f"{datum['line']}.{segment}"}
+        rows += [drawn, *([_break(drawn)] if is_broken and before else [])]
+        rows += [_letters(drawn)] if datum["marks"] and datum is not line[-1] else []
+        before = datum["year"]
     return rows
 
 
-def _filling(series: Series, marks: tuple[str, ...]) -> str:
-    """Return the filling of a dot: empty where its definition differs from that of the others."""
-    return "#ffffff" if "D" in marks else OF_SEX[series.sex]
+def _break(drawn: Datum) -> Datum:
+    """Return the sign between a year and the one before that says that the series breaks."""
+    return {**_place(drawn), "role": "break", "text": BROKEN, "year": drawn["year"] - 0.5}
 
 
-def _signs_of(row: Datum, marks: tuple[str, ...], *, is_first: bool) -> list[Datum]:
-    bare = {key: row[key] for key in ("at", "year", "stroke")}
-    letters = " ".join(f"({mark.lower()})" for mark in marks)
-    found = [{**bare, "role": "letter", "text": letters}] if letters else []
-    if "B" in marks and not is_first:
-        found.append({**bare, "role": "break", "text": BROKEN, "year": row["year"] - 0.5})
-    return found
+def _letters(drawn: Datum) -> Datum:
+    """Return the letters of a number's statuses above its dot."""
+    return {
+        **_place(drawn),
+        "role": "letter",
+        "text": " ".join(f"({mark.lower()})" for mark in drawn["marks"]),
+    }
+
+
+def _place(drawn: Datum) -> Datum:
+    return {key: drawn[key] for key in ("at", "year", "panel")}
 
 
 def _end(series: Series, line: list[Datum], *, is_named: bool) -> list[Datum]:
-    """Return the words at the end of a line: its last number, and whose it is where there are several."""
-    last = max(
-        (row for row in line if row["role"] in ("point", "zero")), key=lambda row: row["year"], default=None
-    )
-    if last is None:
+    """Return the words at the end of a line: its last number, and whose it is where there are several.
+
+    A count of a small base has no place on the scale: it stands beside its sign below zero.
+    """
+    there = [row for row in line if row["role"] in ("point", "zero") or row.get("drawn") == "few"]
+    if not there:
         return []
+    last = there[-1]
     words = f"{series.label} {last['text']}" if is_named else last["text"]
-    return [{**{key: last[key] for key in ("at", "year", "panel")}, "role": "end", "text": words, "ink": INK}]
+    return [{**_place(last), "role": "end", "text": words, "ink": INK}]
 
 
 def _apart(ends: list[Datum], least: float) -> list[Datum]:

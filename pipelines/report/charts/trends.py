@@ -15,32 +15,38 @@ from pipelines.report.charts.look import GREY, INK, SIGN_AREA, SIZE, SMALL
 from pipelines.report.charts.marks import Datum, highest
 
 NARROWEST, WIDEST, BETWEEN = 190, 420, 18
+HEAD = 14
+"""Pixels above the top of the scale: what stands there must not push the names of panels up."""
+
 AXIS = 44
 """Pixels that the numbers of the scale take."""
 
 
 def draw(chart: Trends, language: str, width: float) -> Picture:
     """Return the picture."""
-    across = columns(len(chart.panels), width)
+    across = max(columns(len(chart.panels), width), 1)
     panel = min((width - AXIS) / across - BETWEEN, WIDEST)
     values = ticks(highest(chart.figures), 5)
     rows = rows_of(chart, language, values[-1])
-    below = max((row["strip"] for row in rows if row["role"] == "sign"), default=0.4) * STRIP
-    y_scale = alt.Scale(domain=[-below / HEIGHT * values[-1], values[-1]], nice=False, zero=False)
+    below = STRIP * max((row["line"] + 1 for row in rows if row["role"] == "sign"), default=0.4)
+    lowest, top = -below / HEIGHT * values[-1], (1 + HEAD / HEIGHT) * values[-1]
+    y_scale = alt.Scale(domain=[lowest, top], nice=False, zero=False)
     y_axis = axis(values, chart.unit, language, minExtent=AXIS - 8, domain=False, ticks=False)
     y = alt.Y("at:Q", scale=y_scale, axis=y_axis)
     titles = json.dumps([lines_of(one.label, panel, SIZE * 1.08) for one in chart.panels], ensure_ascii=False)
     header = alt.Header(title=None, labelExpr=f"{titles}[datum.value]", labelAnchor="start")
     layers = alt.layer(_zero(rows, y), *_layers(_x(rows, panel), y), data=alt.Data(values=rows))
     facet = alt.Facet("panel:O", header=header)
-    spacing = {"row": 24, "column": BETWEEN}
-    panels = layers.properties(width=panel, height=HEIGHT + below)
+    spacing = {"row": 18, "column": BETWEEN}
+    panels = layers.properties(width=panel, height=HEIGHT + below + HEAD)
     return Picture(panels.facet(facet=facet, columns=across, spacing=spacing), AXIS - 8)
 
 
 def columns(panels: int, width: float) -> int:
-    """Return how many panels stand beside each other."""
-    return max(1, min(panels, int((width - AXIS) // (NARROWEST + BETWEEN))))
+    """Return how many panels stand beside each other: as many as fit, in rows alike."""
+    most = max(1, int((width - AXIS) // (NARROWEST + BETWEEN)))
+    rows = -(-panels // most)
+    return -(-panels // max(rows, 1))
 
 
 def _years(rows: list[Datum]) -> list[int]:

@@ -1,0 +1,132 @@
+"""A drawing as a slide: 16 to 9, with its title, what must be said of its figures, source and footnotes.
+
+Belongs here: what stands around a chart on a slide, and where. Does not belong here: the chart (`drawing`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import jinja2
+import vl_convert
+
+from pipelines.report.charts.drawing import svg
+from pipelines.report.charts.fitting import lines_of
+from pipelines.report.charts.look import ACCENT, FONT, GREY, INK
+from pipelines.report.charts.reading import alternative
+from pipelines.report.display import said
+from pipelines.report.model import Drawing, Report
+from schemas.regions import load_region
+from schemas.texts import text
+
+SLIDE_WIDTH, SLIDE_HEIGHT, MARGIN = 1280, 720, 56
+TITLE_SIZE, TITLE_LINE = 28, 36
+SMALL_SIZE, SMALL_LINE = 15, 20
+CHART_WIDTHS = (540, 720, 1080)
+"""How wide a chart may be drawn: narrow where it has few rows, wide where it has many."""
+
+ROOM = SLIDE_WIDTH - 2 * MARGIN
+
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+
+
+def to_png(picture: str, scale: float = 1.5) -> bytes:
+    """Return an SVG of this package as PNG; `scale` is how many dots a pixel becomes."""
+    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+
+
+def as_slide(report: Report, block: Drawing) -> str:
+    """Return a drawing of a report as a slide, as SVG."""
+    title = said(block.title, report.language)
+    seen = alternative(block.chart, report.language)
+    heads = lines_of(title, ROOM / 1.08, TITLE_SIZE)
+    notice = _small([report.subtitle, report.notice])
+    foot = _small(_foot(report, f"{title} {seen}"))
+    notice_top = 52 + len(heads) * TITLE_LINE
+    chart_top = notice_top + len(notice) * SMALL_LINE
+    foot_top = SLIDE_HEIGHT - 24 - (len(foot) - 1) * SMALL_LINE
+    height = foot_top - SMALL_LINE - 10 - chart_top
+    return _template().render(
+        _LOOK,
+        language=report.language,
+        title=heads,
+        alternative=seen,
+        notice=notice,
+        notice_top=notice_top,
+        foot=foot,
+        foot_top=foot_top,
+        chart=_largest(block, report.language, ROOM, height),
+        chart_top=chart_top,
+        chart_height=height,
+    )
+
+
+def _small(sentences: Iterable[str]) -> list[str]:
+    """Return small print as lines, each sentence beginning a new one."""
+    return [line for words in sentences for line in lines_of(words, ROOM, SMALL_SIZE)]
+
+
+_LOOK = {
+    "width": SLIDE_WIDTH,
+    "height": SLIDE_HEIGHT,
+    "margin": MARGIN,
+    "title_size": TITLE_SIZE,
+    "title_line": TITLE_LINE,
+    "small_size": SMALL_SIZE,
+    "small_line": SMALL_LINE,
+    "font": FONT,
+    "ink": INK,
+    "grey": GREY,
+    "accent": ACCENT,
+}
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A drawn chart and its size in pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+    def covers(self, width: float, height: float) -> float:
+        """Return how many pixels of a room it covers when it is made as large as fits."""
+        scale = min(width / self.width, height / self.height)
+        return self.width * self.height * scale**2
+
+
+def _largest(block: Drawing, language: str, width: float, height: float) -> _Drawn:
+    """Return the chart as wide as makes it largest on the slide."""
+    drawn = [_drawn(block, language, chart_width) for chart_width in CHART_WIDTHS]
+    return max(drawn, key=lambda one: one.covers(width, height))
+
+
+def _drawn(block: Drawing, language: str, width: float) -> _Drawn:
+    picture = svg(block.chart, language, width)
+    found = _SIZE.search(picture)
+    if found is None:
+        raise ValueError(f"The picture of {block.name} does not say its size.")
+    return _Drawn(picture, float(found[1]), float(found[2]))
+
+
+def _foot(report: Report, written: str) -> Iterator[str]:
+    """Yield what stands below a chart: footnotes of the areas that it names, the source, for whom it is."""
+    region = load_region(report.region)
+    for area, words in region.footnotes(report.language).items():
+        if region.areas.label(area, report.language) in written:
+            yield words
+    source = text("report.charts.source", report.language, title=report.title, edition=report.edition)
+    yield f"{source}. {report.access}"
+
+
+@cache
+def _template() -> jinja2.Template:
+    """Return the slide as a template; what is filled in is escaped, but for the chart, which is SVG."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("pipelines.report.charts", "."),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("slide.svg.j2")
