@@ -31,10 +31,10 @@ run: $(STAMP)    ## the sample through the whole chain: workbooks in, a regional
 	@$(BIN)/python -m assets.run
 
 test: $(STAMP)   ## the tests that must pass (under ten minutes on two cores)
-	@$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
+	@$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile --no-loadscope-reorder
 
 test-long: $(STAMP) ## the long tier, what is measured by itself at the end
-	@$(BIN)/python -m pytest -m long -n auto --dist loadfile --ignore tests/benchmarks
+	@$(BIN)/python -m pytest -m long -n auto --dist loadfile --no-loadscope-reorder --ignore tests/benchmarks
 	@$(BIN)/python -m pytest -m long tests/benchmarks
 
 lint: $(STAMP)   ## ruff, types, imports, generated files

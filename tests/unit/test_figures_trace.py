@@ -69,12 +69,13 @@ def edition(tmp_path):
 
     def build(observations, tree=TREE, **changed):
         returns = {item["return_id"]: audit_row(item["return_id"], item) for item in observations}
+        facts = facts_of(observations, tree)
         frames = {
-            "facts.observations": facts_of(observations, tree),
+            "facts.observations": facts,
             "codes.institutions": institutions(tree),
             "codes.labels": labels(tree),
         }
-        frames |= tables(observations, tree)
+        frames |= indicator_tables(facts, tree)
         frames |= {"audit.returns": typed_frame(AuditReturns, list(returns.values()))} | changed
         given = {name: to_arrow(table_model(name), frame) for name, frame in frames.items()}
         arrow = empty_tables() | given
