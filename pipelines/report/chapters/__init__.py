@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pipelines.report.chapters.areas import areas
 from pipelines.report.chapters.deployment import deployment
 from pipelines.report.chapters.leadership import leadership
 from pipelines.report.chapters.measures import measures
@@ -24,4 +25,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     deployment,
     measures,
     targets,
+    areas,
 )
