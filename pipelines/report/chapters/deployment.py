@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.report.chapters.main_figures import main_figures, over_years
 from pipelines.report.chapters.remarks import older, remarks
-from pipelines.report.chapters.side_by_side import by_indicator, side_by_side
+from pipelines.report.chapters.side_by_side import Column, by_indicator, side_by_side
 from pipelines.report.chapters.sums import sums_of
 from pipelines.report.chapters.theme import Service, theme
 from pipelines.report.model import Block, Paragraph, Section, Table
@@ -34,7 +34,8 @@ def _missions(service: Service) -> Iterator[Block | None]:
         return
     year = rows[0]["time_period"]
     yield from main_figures(service, rows)
-    yield side_by_side(service, "shares", year, by_indicator(service, (MAIN, "F"), (RATIO, "F"), (UN, "F")))
+    columns = by_indicator(service, (MAIN, "F"), (RATIO, "F"), (UN, "F"))
+    yield side_by_side(service, "shares", year, columns, beside=MAIN)
     yield from _of_the_un(service, year)
     yield _by_mission(service, year)
     yield from over_years(service, MAIN)
@@ -79,8 +80,13 @@ def _training(service: Service) -> Iterator[Block | None]:
     if not rows:
         return
     year = rows[0]["time_period"]
-    columns = [(name, sex) for name in (GENDER, BEFORE, COMMAND) for sex in ("F", "M")]
-    table = side_by_side(service, "training", year, by_indicator(service, *columns, (COMMAND_SHARE, "F")))
+    words = service.words
+    columns = [
+        Column(f"{words.plain(f'deployment.trained.{name}')}, {words.label('sex', sex).lower()}", name, sex)
+        for name in (GENDER, BEFORE, COMMAND)
+        for sex in ("F", "M")
+    ]
+    table = side_by_side(service, "training", year, [*columns, *by_indicator(service, (COMMAND_SHARE, "F"))])
     if table is not None:
         yield older(service, year)
         yield table

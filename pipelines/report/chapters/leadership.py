@@ -31,7 +31,7 @@ def _service(service: Service) -> Iterator[Block | None]:
     columns = by_indicator(service, (main, "F"), (RATIO, "F"))
     if main != MANAGEMENT:
         columns += by_indicator(service, (MANAGEMENT, "F"))
-    yield side_by_side(service, "shares", year, columns)
+    yield side_by_side(service, "shares", year, columns, beside=main)
     yield side_by_side(service, "ranks", year, by_rank(service, main))
     yield from over_years(service, main)
     advancement = (("advancement_rate", "F"), ("advancement_rate", "M"), ("advancement_ratio", TOTAL))

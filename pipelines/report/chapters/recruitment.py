@@ -38,7 +38,7 @@ def _service(service: Service) -> Iterator[Block | None]:
         ("selection_rate", "M"),
         ("selection_ratio", TOTAL),
     )
-    yield side_by_side(service, "shares", year, columns)
+    yield side_by_side(service, "shares", year, columns, beside=MAIN)
     yield from _steps(service, sums_of(service, year, STEPS))
     yield from over_years(service, MAIN)
 

@@ -10,7 +10,7 @@ from pipelines.report.chapters.theme import Service
 from pipelines.report.figures import MARKED
 from pipelines.report.model import Block, Paragraph
 from pipelines.report.source import Row
-from pipelines.report.wording import Words
+from pipelines.report.wording import Words, plain_text
 
 ESTIMATES = tuple(mark for mark in MARKED if mark not in ("B", "D"))
 """Statuses that comparability notes do not say: estimated, provisional, unvalidated."""
@@ -18,14 +18,16 @@ ESTIMATES = tuple(mark for mark in MARKED if mark not in ("B", "D"))
 
 def remarks(service: Service, rows: list[Row]) -> list[Block]:
     """Return what to read with care in one indicator's rows by area, and which areas have no value."""
-    year = rows[0]["time_period"]
-    found: list[Block | None] = [
-        _caveat(service, "not_compared", _by_note(service, [row for row in rows if _is_apart(row)])),
-        _caveat(service, "stated", _names(service.words, (r for r in rows if r["basis"] == "stated"))),
-        _caveat(service, "marked", _by_status(service, rows)),
-        _missing(service, rows, year),
-    ]
-    return [block for block in found if block is not None]
+    found = {
+        "not_compared": _by_note(service, [row for row in rows if _is_apart(row)]),
+        "stated": _names(service.words, (row for row in rows if row["basis"] == "stated")),
+        "marked": _by_status(service, rows),
+    }
+    said = " ".join(
+        service.words.plain(f"chapters.{key}", groups=groups) for key, groups in found.items() if groups
+    )
+    caveat = Paragraph(plain_text(said), "caveat") if said else None
+    return [one for one in (caveat, _missing(service, rows, rows[0]["time_period"])) if one is not None]
 
 
 def older(service: Service, year: int) -> Paragraph | None:
@@ -37,10 +39,6 @@ def older(service: Service, year: int) -> Paragraph | None:
 
 def _is_apart(row: Row) -> bool:
     return row["value"] is not None and not row["is_comparable"] and row["comparability_note"] is not None
-
-
-def _caveat(service: Service, key: str, groups: str) -> Paragraph | None:
-    return service.paragraph(f"chapters.{key}", groups=groups) if groups else None
 
 
 def _missing(service: Service, rows: list[Row], year: int) -> Paragraph | None:

@@ -41,16 +41,22 @@ def by_rank(service: Service, indicator: str) -> list[Column]:
 
 
 def side_by_side(
-    service: Service, key: str, year: int, columns: list[Column], *, of_all: bool = False
+    service: Service,
+    key: str,
+    year: int,
+    columns: list[Column],
+    *,
+    beside: str = "",
+    of_all: bool = False,
 ) -> Table | None:
     """Return a row for each area and one for the region, without columns that nobody has a value in.
 
-    None where that leaves no column. `key` names the table and its title, which with `of_all` says the
+    None where that leaves no column, or the indicator `beside` alone, which stands in a table already. `key` names the table and its title, which with `of_all` says the
     service alone and not its main population.
     """
     found = [(column, _of_year(service, column, year)) for column in columns]
     filled = [pair for pair in found if any(row["value"] is not None for row in pair[1])]
-    if not filled:
+    if all(column.indicator == beside for column, _ in filled):
         return None
     order = service.source.codes("areas")
     areas = sorted({row["ref_area"] for _, rows in filled for row in rows}, key=order.index)

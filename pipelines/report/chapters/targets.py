@@ -13,7 +13,7 @@ from schemas.numbers import date_text
 
 TABLE, OUTLOOK = "region.targets", "region.target_outlook"
 STATE_HEADS = ("goal", "kind", "until", "value", "target", "gap", "state", "trend")
-OUTLOOK_HEADS = ("goal", "due", "reached", "between", "chance", "intake", "needed", "safer", "basis")
+OUTLOOK_HEADS = ("goal", "due", "reached", "chance", "intake", "needed", "safer", "basis")
 Cells = Callable[[Service, Row], tuple[Cell, ...]]
 
 
@@ -111,8 +111,7 @@ def _outlook(service: Service, row: Row) -> tuple[Cell, ...]:
     words = service.words
     return (
         NOTHING if row["by_year"] is None else plain_text(str(row["by_year"])),
-        plain_text(_year(words, row["reached_year"])),
-        plain_text(_range(words, row["reached_earliest"], row["reached_latest"])),
+        plain_text(_reached(words, row)),
         _known(service, row, "probability"),
         _known(service, row, "intake_share_fitted"),
         _needed(service, row, "needed_intake_50"),
@@ -128,12 +127,15 @@ def _year(words: Words, year: int | None) -> str:
     return words.plain("targets.beyond") if year is None else str(year)
 
 
-def _range(words: Words, earliest: int | None, latest: int | None) -> str:
+def _reached(words: Words, row: Row) -> str:
+    """Return when half of the futures are there and, in brackets, the range of most of them."""
+    earliest, latest = row["reached_earliest"], row["reached_latest"]
+    middle = _year(words, row["reached_year"])
     if earliest is None:
-        return words.plain("targets.beyond")
+        return middle
     if latest is None:
-        return words.plain("targets.or_later", earliest=str(earliest))
-    return words.plain("targets.between", earliest=str(earliest), latest=str(latest))
+        return f"{middle} ({words.plain('targets.or_later', earliest=str(earliest))})"
+    return f"{middle} ({words.plain('targets.between', earliest=str(earliest), latest=str(latest))})"
 
 
 def _known(service: Service, row: Row, column: str) -> Cell:

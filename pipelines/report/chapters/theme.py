@@ -84,13 +84,13 @@ def theme(source: Source, words: Words, name: str, indicators: tuple[str, ...], 
     services = {sector: Service(source, words, name, sector) for sector in MAIN_POPULATION}
     found = {sector: _section(service, blocks) for sector, service in services.items()}
     silent = [words.label("sectors", sector) for sector in SERVICES if found[sector] is None]
+    shown = tuple(section for section in found.values() if section is not None)
     own: list[Block] = [lead]
-    if meanings:
+    if meanings and shown:
         own.append(Listing(meanings))
     if silent:
         own.append(Paragraph(words.text(f"{name}.nothing", services=", ".join(silent)), "note"))
-    shown = tuple(section for section in found.values() if section is not None)
-    return Section(name, words.plain(f"{name}.title"), tuple(own), shown, starts_page=True)
+    return Section(name, words.plain(f"{name}.title"), tuple(own), shown, starts_page=bool(shown))
 
 
 def _section(service: Service, blocks: Blocks) -> Section | None:

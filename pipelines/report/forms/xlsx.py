@@ -38,7 +38,7 @@ def as_xlsx(report: Report) -> bytes:
     cover.title = text("report.xlsx.cover", language)
     looks = add_styles(book)
     sheets = [
-        _sheet(f"{number}", table, language)
+        _sheet(str(number), table, language)
         for number, table in enumerate(_tables(report.blocks, language), 1)
     ]
     contents = _contents(sheets, language)
