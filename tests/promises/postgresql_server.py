@@ -39,19 +39,19 @@ class PostgreSQL:
             self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
         shutil.rmtree(self.folder)
 
-    def database(self, name: str) -> str:
-        """Make a database and return its URL."""
+    def database(self, name: str, user: str = "muster") -> str:
+        """Make a database and return its URL for a user."""
         self._run("createdb", "-h", self.folder, "-U", "muster", name)
-        return f"postgresql+psycopg://muster@/{name}?host={self.folder}"
+        return f"postgresql+psycopg://{user}@/{name}?host={self.folder}"
 
     def dump(self, name: str) -> bytes:
         """Return a database as `pg_dump` writes it."""
         return self._run("pg_dump", "-h", self.folder, "-U", "muster", name)
 
-    def restore(self, name: str, dumped: bytes) -> None:
-        """Put a dump into a database that is empty; the first error ends it."""
+    def run(self, name: str, statements: bytes) -> None:
+        """Run statements in a database, as a dump's; the first error ends it."""
         arguments = ("-h", self.folder, "-U", "muster", "-q", "-v", "ON_ERROR_STOP=1", "-d", name)
-        self._run("psql", *arguments, given=dumped)
+        self._run("psql", *arguments, given=statements)
 
     def _run(self, program: str, *arguments: object, given: bytes = b"") -> bytes:
         log = self.folder / f"{program}.out"

@@ -119,6 +119,20 @@ def test_the_database_itself_refuses_to_change_trail_and_acts(url: str) -> None:
     assert verify(database).broken_at is None
 
 
+def test_a_trail_of_another_owner_is_only_added_to_by_the_portal(server: PostgreSQL) -> None:
+    url = sa.make_url(server.database("of_portal", "portal"))
+    server.run("of_portal", b"CREATE ROLE portal LOGIN; GRANT CREATE ON SCHEMA public TO portal")
+    note(Database(url), actor="Ana", event="log_in", at=AT)
+    server.run("of_portal", b"ALTER TABLE trail OWNER TO muster; GRANT SELECT, INSERT ON trail TO portal")
+    database = Database(url)
+    note(database, actor="Ana", event="log_out", at=AT)
+    assert (verify(database).entries, verify(database).broken_at) == (2, None)
+    for change in ("ALTER TABLE trail DISABLE TRIGGER ALL", "DELETE FROM trail", "DROP TABLE trail"):
+        refused = pytest.raises(sa.exc.DatabaseError, match=r"permission denied|must be owner")
+        with refused, database.writing() as connection:
+            connection.exec_driver_sql(change)
+
+
 def test_acts_decided_at_once_come_one_after_the_other(url: str) -> None:
     ledgers = Ledger(url), Ledger(url)
 
@@ -142,7 +156,7 @@ def test_a_dump_that_is_put_back_is_what_was_there(server: PostgreSQL, url: str)
     token = start_session(database, ana.id, AT)
     note(database, actor="Ana", event="log_in", at=AT)
     again = server.database("put_back")
-    server.restore("put_back", server.dump(database.url.database or ""))
+    server.run("put_back", server.dump(database.url.database or ""))
     restored = Database(sa.make_url(again))
     assert verify(restored) == verify(database)
     found = find_session(restored, token, AT)
