@@ -51,8 +51,8 @@ def side_by_side(
 ) -> Table | None:
     """Return a row for each area and one for the region, without columns that nobody has a value in.
 
-    None where that leaves no column, or the indicator `beside` alone, which stands in a table already. `key` names the table and its title, which with `of_all` says the
-    service alone and not its main population.
+    None where that leaves no column, or only the indicator `beside`, which stands in a table already. `key`
+    names the table and its title; with `of_all` the title says the service alone, not its main population.
     """
     found = [(column, _of_year(service, column, year)) for column in columns]
     filled = [pair for pair in found if any(row["value"] is not None for row in pair[1])]
