@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from schemas.files import SCHEMAS_FOLDER, SchemaError
-from schemas.regions import region_of
+from schemas.regions import load_region, region_of
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 REGISTER = ".register"
@@ -38,6 +38,14 @@ def sector_folder(institution: str) -> Path | None:
     if institution != f"{node.ref_area}-{node.sector}":
         return None
     return SCHEMAS_FOLDER / "regions" / region.region / "layouts" / node.sector
+
+
+def sector_layouts(region: str) -> list[tuple[str, int]]:
+    """Return the layouts of tables of many areas that a region comes with: sector and year, in order."""
+    folder = SCHEMAS_FOLDER / "regions" / region / "layouts"
+    sectors = {node.sector for node in load_region(region).institutions.values()}
+    paths = (path for sector in sorted(sectors) for path in sorted((folder / sector).glob("*.yml")))
+    return [(path.parent.name, int(path.stem)) for path in paths if _YEAR.fullmatch(path.stem)]
 
 
 def _newest(folder: Path | None, time_period: int) -> Path | None:

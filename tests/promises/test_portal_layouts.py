@@ -215,6 +215,19 @@ def test_next_years_workbook_gets_only_the_change_of_what_was_kept() -> None:
     assert "inherits: 2022" in own
 
 
+def test_a_layout_that_names_what_there_is_not_is_not_kept(world: World) -> None:
+    analyst = world.logged_in("analyst")
+    draft = suggested(analyst, BOOK)
+    for text in (
+        LAYOUT.replace("measure: strength", "measure: strenght"),
+        LAYOUT.replace("Staff:", "People:"),
+    ):
+        answer = analyst.post(f"{draft}/layout", data={"text": text, "reason": "their own table"})
+        assert answer.status_code == 422
+        assert "The layout was not kept" in answer.text
+    assert world.portal.home.layouts.history() == []
+
+
 @pytest.mark.long
 def test_a_layout_that_asks_for_too_much_ends_its_process_not_the_portal(world: World) -> None:
     analyst = world.logged_in("analyst")

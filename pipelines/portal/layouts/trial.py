@@ -30,8 +30,12 @@ from schemas.rules import rules
 ASKED = "layout_undecided"
 """Said of every question mark; here each is listed with its line instead."""
 
-OPEN = (ASKED, "layout_code_unknown")
-"""What a layout may not have when it is kept: its own questions, not those to the ministry."""
+OPEN = {
+    *(ASKED, "layout_code_unknown", "layout_sheet_missing", "layout_sheet_unknown", "layout_sheet_renamed"),
+    *("layout_column_added", "layout_label_gone", "layout_label_renamed", "layout_moved"),
+    *("label_unplaced", "labels_disagree", "coordinate_incomplete", "unit_unknown"),
+}
+"""What may not be found when a layout is kept: what it can answer itself, not what the ministry is asked."""
 
 MOST_LISTED = 500
 """Figures that are listed one by one; all are counted."""
@@ -190,6 +194,22 @@ def roles_on(told: Told, sheet: str, language: str) -> dict[str, tuple[str, str]
             if place.sheet == sheet:
                 found[place.cell or ""] = ("read", in_words(figure, language))
     return found
+
+
+def choices_of(question: Question, language: str) -> list[tuple[str, str]]:
+    """Return the codes that a question mark may give way to, with their names; none where it is no code."""
+    dimension = question.path[-1] if question.path else ""
+    if dimension not in LISTS or dimension == "rank":  # a region has ranks of its own
+        return []
+    codes = code_list(LISTS[dimension])
+    return [(code, codes.label(code, language)) for code in codes.codes]
+
+
+def first_sheet(told: Told) -> int:
+    """Return the number of the first sheet that the layout reads something on, 1 where it does on none."""
+    sheets = [sheet.name for sheet in told.tried.workbook.sheets if not sheet.is_chart] if told.tried else []
+    named = {sheet for sheet, _ in told.tried.blocks} if told.tried else set()
+    return next((number for number, name in enumerate(sheets, start=1) if name in named), 1)
 
 
 def line_of(finding: Finding, text: str) -> int | None:

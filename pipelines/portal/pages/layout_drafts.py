@@ -20,7 +20,9 @@ from pipelines.portal.layouts.trial import (
     MOST_LISTED,
     Told,
     causes_of,
+    choices_of,
     code_in_words,
+    first_sheet,
     in_words,
     left_out,
     line_of,
@@ -47,7 +49,7 @@ NOTES = ("kept",)
 
 @router.get("/layouts/drafts/{draft}")
 @allowed_to("layout.try")
-def one_draft(request: Request, draft: int, sheet: int = 1, done: str = "") -> Response:
+def one_draft(request: Request, draft: int, sheet: int = 0, done: str = "") -> Response:
     """Show a draft with what it gives for its workbook."""
     return _draft(request, _found(request, draft), sheet=sheet, note=done if done in NOTES else "")
 
@@ -64,7 +66,7 @@ def _draft(
     draft: Draft,
     status: int = 200,
     *,
-    sheet: int = 1,
+    sheet: int = 0,
     note: str = "",
     problem: tuple[str, str] | None = None,
     reason: str = "",
@@ -106,12 +108,13 @@ def _is_kept(portal: Portal, draft: Draft) -> bool:
 def _shown(told: Told, draft: Draft, sheet: int, language: str) -> dict[str, Any]:
     """Return what the page shows of a trial: results, findings in words, and one sheet."""
     sheets = [one for one in told.tried.workbook.sheets if not one.is_chart] if told.tried else []
-    number = sheet if 1 <= sheet <= len(sheets) else 1
+    number = sheet if 1 <= sheet <= len(sheets) else first_sheet(told)
     found = causes_of(told, language)
     chosen = sheets[number - 1] if sheets else None
     on_it = [cause for cause in found if chosen and any(p.place.sheet == chosen.name for p in cause.points)]
     return {
         "code": lambda dimension, code: code_in_words(dimension, code, language),
+        "questions": [(one, choices_of(one, language)) for one in told.questions],
         "sums": sums_of(told),
         "left": left_out(told),
         "causes": found,
@@ -142,7 +145,7 @@ def _changed(request: Request, number: int, text: str) -> Draft:
 
 @router.post("/layouts/drafts/{draft}")
 @allowed_to("layout.try")
-def try_it(request: Request, draft: int, text: Field = "", sheet: Annotated[int, Form()] = 1) -> Response:
+def try_it(request: Request, draft: int, text: Field = "", sheet: Annotated[int, Form()] = 0) -> Response:
     """Keep the text of a draft, and show what it gives now."""
     _changed(request, draft, text)
     return RedirectResponse(f"/layouts/drafts/{draft}?sheet={sheet}#result", 303)

@@ -23,6 +23,7 @@ from pipelines.portal.sent import institution_name, reporting_year
 from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns.layouts import kept_layouts
 from schemas.findings import Finding
+from schemas.layout_files import sector_layouts
 
 router = guarded_router()
 
@@ -38,7 +39,12 @@ def show(request: Request) -> Response:
     """Show the layouts that count, and the drafts."""
     portal = portal_behind(request)
     return render(
-        request, "layouts.html", layouts=used_layouts(portal), drafts=drafts(portal), names=_names(request)
+        request,
+        "layouts.html",
+        layouts=used_layouts(portal),
+        sectors=sector_layouts(portal.region.region),
+        drafts=drafts(portal),
+        names=_names(request),
     )
 
 

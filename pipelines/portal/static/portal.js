@@ -75,13 +75,12 @@ for (const place of document.querySelectorAll(".numbered")) {
   const count = () => {
     const lines = field.value.split("\n").length;
     numbers.textContent = Array.from({ length: lines }, (_, index) => index + 1).join("\n") + "\n\n";
-    numbers.style.height = `${field.clientHeight}px`;
     scroll();
   };
   numbers.hidden = false;
   field.addEventListener("input", count);
   field.addEventListener("scroll", scroll);
-  new ResizeObserver(count).observe(field);
+  new ResizeObserver(scroll).observe(field);
   count();
   for (const link of document.querySelectorAll("a.line")) {
     link.addEventListener("click", (event) => {
