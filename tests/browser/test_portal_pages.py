@@ -1,10 +1,17 @@
-"""The first pages in a real browser: accessible, narrow, by keyboard alone, asking nobody else."""
+"""Pages in a real browser: accessible, narrow, by keyboard alone, asking nobody else."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Browser
-from portal_browser import CHROMIUM, Served, chromium, served, window
+from portal_browser import CHROMIUM, Served, Window, chromium, served, window
+
+from pipelines.checking.result import CheckContext
+from pipelines.intake.template import write_template
+from pipelines.portal.people import add_person
+from pipelines.portal.sessions import start_session
+from pipelines.returns import submit
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed (.ci/run installs it)")
 
@@ -37,6 +44,55 @@ def test_an_account_is_opened_on_accessible_pages(
         one.go(path)
     assert not one.wrong, "\n".join(one.wrong)
     assert {url.split("/")[2].partition(":")[0] for url in one.asked} == {"127.0.0.1"}
+
+
+def enter(one: Window, role: str, institution: str | None) -> None:
+    """Log somebody new in, in the window's language."""
+    portal, at = one.served.portal, one.served.clock()
+    email = f"{role}.{one.language}@example.org".casefold()
+    person = add_person(
+        portal.database,
+        email=email,
+        name=role,
+        role=role,
+        institution=institution,
+        language=one.language,
+        at=at,
+    )
+    token = start_session(portal.database, person.id, at)
+    one.page.context.add_cookies([{"name": "muster", "value": token, "url": portal.settings.address}])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "sr-Cyrl", "sq"])
+def test_a_file_that_is_in_no_return_is_sent_by_one_button(
+    portal: Served, browser: Browser, language: str
+) -> None:
+    institution, home = "QN-AF", portal.portal.home
+    sent = {
+        "right.xlsx": write_template(institution, 2022, language),
+        "other.xlsx": write_template("QM-AF", 2022, language),
+        "locked.csv": b"Surname;Number\nPerson;0101990500011\n",
+    }
+    for name, content in sent.items():
+        submit(home, content, CheckContext(name, institution, 2023), "Ana", portal.clock())
+    files = {name: f"/files/{sha256(content).hexdigest()}" for name, content in sent.items()}
+    reporter, analyst = window(browser, portal, language), window(browser, portal, language)
+    enter(reporter, "reporter", institution)
+    enter(analyst, "analyst", None)
+    analyst.go("/files")
+    for path in files.values():
+        for one in (reporter, analyst):
+            one.go(path)
+            one.go(f"{path}/receipt")
+    analyst.go(files["other.xlsx"])
+    analyst.page.select_option("#year", "2023")
+    analyst.press("files.assign")
+    assert analyst.page.locator(".summary[role=alert]").count() == 1
+    reporter.go(f"/institutions/{institution}")
+    reporter.page.locator(".tasks form button").click()
+    reporter.page.wait_for_url("**/returns/**")
+    assert not [*reporter.wrong, *analyst.wrong], "\n".join([*reporter.wrong, *analyst.wrong])
 
 
 def test_logging_in_needs_no_mouse(portal: Served, browser: Browser) -> None:

@@ -117,7 +117,10 @@ def test_a_file_for_nobody_is_the_programmes(world: World, reporter: TestClient,
     submit(home, NO_RETURN, CheckContext("list.csv"), "Operator", world.clock())
     page = page_of(world)
     assert reporter.get(page).status_code == 404
-    assert "No institution named" in shown(analyst.get(page).text)
+    text = analyst.get(page).text
+    layout = f"/layouts/suggestion?file={page.removeprefix('/files/')}"
+    assert ("No institution named" in text, f'href="{layout}"' in text) == (True, True)
+    assert analyst.get(layout).status_code == 200
     assert read_receipt(analyst.get(f"{page}/receipt.json").content).body["institution"] is None
     assert analyst.post(f"{page}/withdrawal", data={"reason": "Not ours."}).status_code == 303
 

@@ -1,7 +1,7 @@
 """Files that are in no return: the programme's list, the page of one, and what may be done with it.
 
-Belongs here: showing, sending again, taking back. Does not belong here: what is shown (`portal.aside`), what
-is done (`returns`), receipts (`receipts`).
+Belongs here: showing, sending again, taking back. Does not belong here: what is shown (`portal.aside`,
+`portal.file_page`), what is done (`returns`), receipts (`receipts`).
 """
 
 from typing import Annotated
@@ -11,22 +11,23 @@ from fastapi.responses import RedirectResponse
 
 from pipelines.portal.access import NOBODY, Subject, may
 from pipelines.portal.acting import actor_of, refusal
-from pipelines.portal.aside import all_set_aside, set_aside
+from pipelines.portal.aside import all_set_aside
 from pipelines.portal.checked import remember
+from pipelines.portal.file_page import blocking, file_page
 from pipelines.portal.people import Person
 from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.rendering import render
+from pipelines.portal.return_page import Problem
 from pipelines.portal.routing import allowed_to, guarded_router
-from pipelines.portal.sent import institution_name, reporting_year
+from pipelines.portal.sent import institution_name
 from pipelines.portal.visitor import person_of, visitor_of
-from pipelines.returns import Submission, file_aside, resume, send_again, withdraw_file
-from schemas.findings import Finding
+from pipelines.returns import Submission, resume, send_again, withdraw_file
+from schemas.texts import text
 
 router = guarded_router()
 
 Words = Annotated[str, Form()]
 ON_A_PAGE = 20
-NOTES = ("withdrawn",)
 
 
 @router.get("/files")
@@ -41,16 +42,12 @@ def list_files(request: Request, before: int | None = None) -> Response:
         request,
         "files.html",
         files=shown,
-        answers={one.file.sha256: _blocking(one.looked.result.findings) for one in shown if one.looked},
+        answers={one.file.sha256: blocking(one.looked.result.findings) for one in shown if one.looked},
         names={node: institution_name(portal.region, node, language) for node in portal.region.institutions},
         waits=any(one.file.state == "received" for one in shown),
         older=shown[-1].file.sequence if len(found) > ON_A_PAGE else None,
         is_first=before is None,
     )
-
-
-def _blocking(findings: tuple[Finding, ...]) -> list[Finding]:
-    return [found for found in findings if found.severity == "block"]
 
 
 @router.post("/files/checking")
@@ -66,7 +63,7 @@ def check_waiting(request: Request) -> Response:
 @allowed_to("return.see")
 def one_file(request: Request, sha256: str, done: str = "") -> Response:
     """Show a file in no return: what was answered, and what may be done."""
-    return _page(request, sha256, note=done if done in NOTES else "")
+    return file_page(request, sha256, note="withdrawn" if done == "withdrawn" else "")
 
 
 @router.post("/files/{sha256}/sending")
@@ -76,25 +73,27 @@ def send_it_again(
 ) -> Response:
     """Send a file as the return of another year; whoever may send for all, of another institution, too."""
     portal, someone = portal_behind(request), person_of(request)
+    language = visitor_of(request).language
     typed = {"institution": institution, "year": year, "reason": reason}
     of = someone.institution or institution
-    wrong = {} if _is_year(year) else {"year": "return.upload.year.wrong"}
+    problems = [] if _is_year(year) else [Problem("year", text("portal.return.upload.year.wrong", language))]
     if of not in portal.region.institutions:
-        wrong["institution"] = "files.assign.institution.wrong"
-    if wrong:
-        return _page(request, sha256, 422, wrong=wrong, typed=typed)
+        problems.append(Problem("institution", text("portal.files.assign.institution.wrong", language)))
+    if problems:
+        return file_page(request, sha256, 422, problems, typed)
     done: list[Submission] = []
     problem = refusal(request, lambda: done.append(_sent(portal, someone, sha256, of, int(year), reason)))
     if problem:
-        return _page(request, sha256, 422, problem=problem, typed=typed)
+        return file_page(request, sha256, 422, [Problem("sending", problem)], typed)
     (given,) = done
     if given.return_id is None:
-        return _page(request, sha256, 422, refused=_blocking(given.result.findings), typed=typed)
+        said = [found.message(language) for found in blocking(given.result.findings)]
+        said.append(text("portal.files.refused", language))
+        return file_page(request, sha256, 422, [Problem("sending", message) for message in said], typed)
     if given.is_new:
         remember(portal.home, given.return_id, given.result)
-    return RedirectResponse(
-        f"/returns/{given.return_id}?done={'sent' if given.is_new else 'sent_before'}", 303
-    )
+    note = "sent" if given.is_new else "sent_before"
+    return RedirectResponse(f"/returns/{given.return_id}?done={note}", 303)
 
 
 def _is_year(given: str) -> bool:
@@ -130,49 +129,5 @@ def take_back(request: Request, sha256: str, reason: Words = "") -> Response:
     if not may(someone, "return.see", Subject(someone.institution or NOBODY)):
         return RedirectResponse("/files", 303)
     if problem:
-        return _page(request, sha256, 422, withdrawal=problem, typed={"withdrawal": reason})
+        return file_page(request, sha256, 422, [Problem("withdrawal", problem)], {"withdrawal": reason})
     return RedirectResponse(f"/files/{sha256}?done=withdrawn", 303)
-
-
-def _page(
-    request: Request,
-    sha256: str,
-    status: int = 200,
-    *,
-    note: str = "",
-    wrong: dict[str, str] | None = None,
-    problem: str = "",
-    refused: list[Finding] | None = None,
-    withdrawal: str = "",
-    typed: dict[str, str] | None = None,
-) -> Response:
-    portal = portal_behind(request)
-    language = visitor_of(request).language
-    one = set_aside(portal.home, file_aside(portal.home, sha256))
-    institution, year = one.names or (one.file.institution, one.file.time_period)
-    this_year = reporting_year(portal.now())
-    suggested = {"institution": institution or "", "year": str(year or this_year), "reason": ""}
-    years = {*range(portal.region.settings.first_year, this_year + 2), *([year] if year else [])}
-    return render(
-        request,
-        "file.html",
-        status,
-        one=one,
-        file=one.file,
-        institution=one.file.institution,
-        name=institution_name(portal.region, one.file.institution, language) if one.file.institution else "",
-        situation=one.situation(portal.home),
-        findings=_blocking(one.looked.result.findings) if one.looked else [],
-        suggested=suggested | (typed or {}),
-        institutions=[
-            (node, f"{institution_name(portal.region, node, language)} ({node})")
-            for node in portal.region.institutions
-        ],
-        years=[(str(one), str(one)) for one in sorted(years, reverse=True)],
-        note=note,
-        wrong=wrong or {},
-        problem=problem,
-        refused=refused or [],
-        withdrawal=withdrawal,
-        typed=typed or {},
-    )
