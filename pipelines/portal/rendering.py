@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import URL
 
 from pipelines.portal import access
 from pipelines.portal.portal import portal_behind
@@ -41,18 +42,20 @@ def is_here(path: str) -> bool:
     return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
 
 
+def whole_path(address: URL | SplitResult) -> str:
+    """Return the path of an address with what was chosen in it."""
+    return f"{address.path}?{address.query}" if address.query else address.path
+
+
 def _here(request: Request) -> str:
     """Return the page that is shown, with what was chosen on it: where a choice of language leads back to.
 
     What a form was answered with has no address of its own; the page that the form stood on has.
     """
     if request.method in ("GET", "HEAD"):
-        shown = request.url
-        return f"{shown.path}?{shown.query}" if shown.query else shown.path
+        return whole_path(request.url)
     came_from = urlsplit(request.headers.get("referer", ""))
-    if came_from.netloc != request.url.netloc:
-        return "/"
-    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    return whole_path(came_from) if came_from.netloc == request.url.netloc else "/"
 
 
 def render(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:

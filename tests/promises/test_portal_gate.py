@@ -84,6 +84,12 @@ def test_a_language_is_chosen_on_the_page_where_one_is(world: World) -> None:
     assert 'name="back" value="/"' in refused.text
 
 
+def test_whoever_logs_in_again_comes_to_the_page_as_she_left_it(world: World) -> None:
+    answer = world.client().get("/board?year=2022&sector=AF")
+    assert answer.headers["location"] == "/log-in?next=/board%3Fyear%3D2022%26sector%3DAF"
+    assert 'value="/board?year=2022&amp;sector=AF"' in world.client().get(answer.headers["location"]).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_says_that_a_region_is_simulated(world: World, tmp_path: Path, language: str) -> None:
     said = text("template.notice.simulated", language)

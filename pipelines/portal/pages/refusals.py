@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from pipelines.portal.api.problems import problem
 from pipelines.portal.errors import DeniedError, LogInError, PortalError
-from pipelines.portal.rendering import render
+from pipelines.portal.rendering import render, whole_path
 from pipelines.portal.visitor import is_for_machines
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ async def refused(request: Request, error: Exception) -> Response:
     if is_for_machines(request):
         return problem(request, error.status, error.key)
     if isinstance(error, LogInError) and request.method == "GET":
-        return RedirectResponse(f"/log-in?next={quote(request.url.path, safe='/')}", 303)
+        return RedirectResponse(f"/log-in?next={quote(whole_path(request.url), safe='/')}", 303)
     return render(request, "refused.html", error.status, key=error.key.removeprefix("portal."), fault=None)
 
 
