@@ -84,7 +84,12 @@ def count_of(figures: tuple[Figure, ...]) -> Figure:
     references = tuple(one for figure in figures for one in figure.references)
     if len(references) != len(figures):
         raise ValueError("Only figures of one cell each can be counted.")
-    return Figure(float(len(figures)), "count", references, operation="count")
+    return count_at(references)
+
+
+def count_at(places: tuple[Reference, ...]) -> Figure:
+    """Return how many places of the edition these are, as a number that can be followed to each of them."""
+    return Figure(float(len(places)), "count", places, operation="count")
 
 
 def absence_of(obs_status: str, conf_status: str = "F", note: str | None = None) -> Absence:

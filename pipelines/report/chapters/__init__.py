@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from pipelines.report.chapters.areas import areas
 from pipelines.report.chapters.deployment import deployment
+from pipelines.report.chapters.dictionary import dictionary
 from pipelines.report.chapters.leadership import leadership
 from pipelines.report.chapters.measures import measures
+from pipelines.report.chapters.methods import methods
 from pipelines.report.chapters.recruitment import recruitment
 from pipelines.report.chapters.representation import representation
 from pipelines.report.chapters.retention import retention
@@ -26,4 +28,6 @@ CHAPTERS: tuple[Chapter, ...] = (
     measures,
     targets,
     areas,
+    methods,
+    dictionary,
 )

@@ -58,7 +58,7 @@ class AreaService:
         ]
 
     def indicator_name(self, row: Row) -> str:
-        """Return what a row is called: its indicator, its sex if there are several, its people if of others."""
+        """Return what a row is called: its indicator, its sex if there are several, of whom else it is."""
         name = indicator_name(self.words, row["indicator"], row["sex"])
         if row["population"] == MAIN_POPULATION[self.sector]:
             return name
