@@ -9,8 +9,8 @@ from pipelines.report.charts.bars import baseline
 from pipelines.report.charts.contents import Dots
 from pipelines.report.charts.layers import Picture, axis, data_of, said, signs, silent, ticks, upright, words
 from pipelines.report.charts.look import GREY, INK, LINE, OF_SEX, PALE
-from pipelines.report.charts.marks import Datum, Marking, highest, on_scale, words_of
-from pipelines.report.charts.rows import Frame, at, room_beside
+from pipelines.report.charts.marks import Datum, Marking, extent, on_scale, words_of
+from pipelines.report.charts.rows import GAP, Frame, at, room_beside
 from schemas.texts import text
 
 AREA = 110
@@ -26,6 +26,7 @@ def draw(chart: Dots, language: str, width: float) -> Picture:
         width,
         room_beside(beside),
         head=2 * LINE if chart.regional else 0,
+        also=chart.regional_label if chart.regional and on_scale(chart.regional) is None else "",
     )
     dots, targets = [], []
     for dot, row in zip(chart.dots, frame.rows, strict=True):
@@ -36,22 +37,24 @@ def draw(chart: Dots, language: str, width: float) -> Picture:
             targets.append(marking.mark(dot.target, name, y=row.middle - 11, y2=row.middle + 11))
     line = {"y": frame.head - 8, "y2": frame.height}
     regional = [] if chart.regional is None else [marking.mark(chart.regional, chart.regional_label, **line)]
-    regional = [datum for datum in regional if datum["value"] is not None]
-    values = ticks(highest(chart.figures))
+    of_region = [one for one in regional if one["value"] is not None]
+    unsaid = [{**one, "y": LINE / 2} for one in regional if one["value"] is None]
+    values = ticks(extent(chart.figures))
     below = axis(values, chart.unit, language)
-    x = at("value", 0, values[-1], below)
+    x = at("value", values[0], values[-1], below)
     return frame.picture(
         [
             frame.stripes(),
             _range(chart, frame, x),
-            upright(regional, x, frame.y(), color=GREY, strokeDash=[5, 3], strokeWidth=1.5),
-            _regional_words(regional, chart.regional_label, frame, x),
+            upright(of_region, x, frame.y(), color=GREY, strokeDash=[5, 3], strokeWidth=1.5),
+            _regional_words(of_region, chart.regional_label, frame, x),
             upright([one for one in targets if one["value"] is not None], x, frame.y()),
             said(_dots([one for one in dots if one["drawn"] == "value"], frame, x)),
             signs([one for one in dots if one["drawn"] == "zero"], x, frame.y()),
             frame.labels(),
-            *frame.beside(dots),
-            baseline(frame, at("end", 0, values[-1], below)),
+            _named([{**one, "text": chart.regional_label} for one in unsaid], frame),
+            *frame.beside(dots + unsaid),
+            baseline(frame, at("end", values[0], values[-1], below)),
         ]
     )
 
@@ -68,6 +71,11 @@ def _regional_words(regional: list[Datum], label: str, frame: Frame, x: alt.X) -
     """Write the region's name and value above its line."""
     above = [{**one, "text": f"{label}: {one['text']}", "y": LINE / 2} for one in regional]
     return silent(words(above, x, frame.y(), align="center"))
+
+
+def _named(regional: list[Datum], frame: Frame) -> alt.Chart:
+    """Write the region's name at the left where its value has no place on the scale."""
+    return silent(words(regional, alt.value(-GAP), frame.y(), align="right"))
 
 
 def _dots(rows: list[Datum], frame: Frame, x: alt.X) -> alt.Chart:

@@ -8,7 +8,9 @@ the number in `chart.figures`, so that a page can lead from a click to what is b
 which its tooltip and its description say.
 """
 
+import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -47,38 +49,42 @@ VEGA_LITE = "6.4"
 """The version that Altair writes for, of those that vl-convert carries."""
 
 
+KEPT = 128
+"""How many pictures are kept: the forms of one report, made one after the other, show the same ones."""
+
 SNIPPET = "window.vegaEmbed = vegaEmbed;"
 """What the script gives a page."""
 
 
 def specification(chart: Chart, language: str, width: float = WIDTH) -> dict[str, Any]:
     """Return the Vega-Lite specification of a chart, about `width` pixels wide, with its key below."""
+    found: dict[str, Any] = json.loads(_written(chart, language, width))
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _written(chart: Chart, language: str, width: float) -> str:
+    """Return the specification as JSON. Altair need not validate it each time: tests do, for every kind."""
     picture = KINDS[type(chart)](chart, language, width)
     below = key.draw(chart, language, width, picture.left)
-    whole = alt.vconcat(picture.drawing, *([below] if below else []), spacing=12)
-    return whole.properties(
+    whole = alt.vconcat(picture.drawing, *([below] if below else []), spacing=12).properties(
         config=alt.Config(**CONFIG),
         description=alternative(chart, language),
         usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
-    ).to_dict()
+    )
+    return json.dumps(whole.to_dict(validate=False), ensure_ascii=False)
 
 
+@lru_cache(maxsize=KEPT)
 def svg(chart: Chart, language: str, width: float = WIDTH) -> str:
     """Return a chart as SVG."""
-    return str(
-        vl_convert.vegalite_to_svg(
-            specification(chart, language, width), vl_version=VEGA_LITE, allowed_base_urls=[]
-        )
-    )
+    written = _written(chart, language, width)
+    return str(vl_convert.vegalite_to_svg(written, vl_version=VEGA_LITE, allowed_base_urls=[]))
 
 
 def png(chart: Chart, language: str, width: float = WIDTH, scale: float = 2.0) -> bytes:
     """Return a chart as PNG; `scale` is how many dots a pixel becomes."""
-    return bytes(
-        vl_convert.vegalite_to_png(
-            specification(chart, language, width), vl_version=VEGA_LITE, allowed_base_urls=[], scale=scale
-        )
-    )
+    return bytes(vl_convert.svg_to_png(svg(chart, language, width), scale=scale))
 
 
 def javascript() -> str:

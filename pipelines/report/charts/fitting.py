@@ -44,6 +44,8 @@ def lines_of(words: str, width: float, size: float = SIZE) -> list[str]:
 
 def _pieces(word: str, width: float, size: float) -> list[str]:
     """Return a word in as many pieces as it takes, each but the last with a hyphen."""
+    if width_of(word, size) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         if len(pieces[-1]) > 1 and width_of(f"{pieces[-1]}{letter}-", size) > width:

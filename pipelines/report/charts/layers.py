@@ -28,7 +28,9 @@ class Picture(NamedTuple):
 
 def data_of(rows: Iterable[Datum]) -> alt.Data:
     """Return rows as data that the chart carries within."""
-    return alt.Data(values=list(rows))
+    return alt.Data(
+        values=tuple(rows)
+    )  # a list would be copied, rows and all, whenever layers are put together
 
 
 def said(chart: alt.Chart) -> alt.Chart:
@@ -68,21 +70,27 @@ def layered(layers: Sequence[alt.Chart], **properties: Any) -> alt.LayerChart:
     return alt.LayerChart(layer=there, **properties)
 
 
-def ticks(top: float, most: int = 6) -> list[float]:
-    """Return the values of a scale from zero to `top` or a little above, in steps of 1, 2 or 5."""
-    if top <= 0:
+def ticks(extent: tuple[float, float], most: int = 6) -> list[float]:
+    """Return the values of a scale, around zero and what is drawn, in steps of 1, 2 or 5."""
+    lowest, highest = extent
+    if lowest == highest:
         return [0.0, 1.0]
-    rough = top / (most - 1)
+    rough = (highest - lowest) / (most - 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
-    return [round(step * place, 6) for place in range(math.ceil(top / step - 1e-9) + 1)]
+    first, last = math.floor(lowest / step + 1e-9), math.ceil(highest / step - 1e-9)
+    return [round(step * place, 6) for place in range(first, last + 1)]
 
 
 def axis(values: list[float], unit: str, language: str, **look: Any) -> alt.Axis:
     """Return an axis with these values, written as the language writes them."""
     labels = json.dumps({f"{value:g}": _tick(value, unit, language) for value in values}, ensure_ascii=False)
     return alt.Axis(
-        values=values, labelExpr=f"{labels}[format(datum.value, '~g')]", title=None, aria=False, **look
+        values=values,
+        labelExpr=f"{labels}[replace(format(datum.value, '~g'), '\u2212', '-')]",
+        title=None,
+        aria=False,
+        **look,
     )
 
 

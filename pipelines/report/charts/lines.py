@@ -9,10 +9,10 @@ from pipelines.report.charts.marks import Datum, Marking
 from pipelines.report.figures import Figure
 
 HEIGHT = 120
-"""Pixels from zero to the top of the scale."""
+"""Pixels from the lowest to the highest value of the scale."""
 
 STRIP = 17
-"""Pixels below zero for each line of a panel: there stand the signs of years without a place on the scale."""
+"""Pixels below the scale for each line of a panel: there stand signs of years without a number."""
 
 APART = 14
 """Pixels between the words at the ends of two lines."""
@@ -21,14 +21,15 @@ SHAPES = {"F": "circle", "M": "square", "_T": "triangle-up"}
 BROKEN = "//"
 
 
-def rows_of(chart: Trends, language: str, top: float) -> list[Datum]:
+def rows_of(chart: Trends, language: str, scale: list[float]) -> list[Datum]:
     """Return all data of the panels; `role` says which mark a datum is, `at` its height on the scale."""
+    pixel = (scale[-1] - scale[0]) / HEIGHT
     marking = Marking(chart.figures, language)
     rows: list[Datum] = []
     for number, panel in enumerate(chart.panels):
         ends: list[Datum] = []
         for place, series in enumerate(panel.series):
-            below = {"panel": number, "line": place, "strip": -(STRIP * (place + 0.5)) / HEIGHT * top}
+            below = {"panel": number, "line": place, "strip": scale[0] - STRIP * (place + 0.5) * pixel}
             line = [
                 {**_number(series, year, figure, panel.label, marking), **below}
                 for year, figure in series.points
@@ -36,7 +37,7 @@ def rows_of(chart: Trends, language: str, top: float) -> list[Datum]:
             drawn = _drawn(line)
             rows += drawn
             ends += _end(series, drawn, is_named=len(panel.series) > 1)
-        rows += _apart(ends, APART / HEIGHT * top)
+        rows += _apart(ends, APART * pixel)
     return rows
 
 
@@ -88,7 +89,7 @@ def _place(drawn: Datum) -> Datum:
 def _end(series: Series, line: list[Datum], *, is_named: bool) -> list[Datum]:
     """Return the words at the end of a line: its last number, and whose it is where there are several.
 
-    A count of a small base has no place on the scale: it stands beside its sign below zero.
+    A count of a small base has no place on the scale: it stands beside its sign below it.
     """
     there = [row for row in line if row["role"] in ("point", "zero") or row.get("drawn") == "few"]
     if not there:

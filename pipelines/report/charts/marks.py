@@ -32,7 +32,13 @@ def on_scale(figure: Figure | None) -> float | None:
 
 def highest(figures: Iterable[Figure]) -> float:
     """Return the highest number that stands on a scale, 0 for none."""
-    return max((value for figure in figures if (value := on_scale(figure)) is not None), default=0.0)
+    return extent(figures)[1]
+
+
+def extent(figures: Iterable[Figure]) -> tuple[float, float]:
+    """Return the lowest and the highest number that stand on a scale, zero always between them."""
+    values = [value for figure in figures if (value := on_scale(figure)) is not None]
+    return min([0.0, *values]), max([0.0, *values])
 
 
 def words_of(figure: Figure, language: str) -> str:

@@ -46,11 +46,13 @@ class Frame:
     head: float = 0
     thick: float = 0
     """The least height of a row."""
+    also: str = ""
+    """Words above the rows, as wide as a name."""
 
     @cached_property
     def left(self) -> float:
         """Return the room for names: at most two fifths of the picture."""
-        return min(widest(self.names), 0.36 * self.width) + GAP
+        return min(widest((*self.names, self.also)), 0.36 * self.width) + GAP
 
     @cached_property
     def plot(self) -> float:

@@ -7,7 +7,7 @@ from pipelines.report.charts.bars import bar, bars, baseline
 from pipelines.report.charts.contents import TargetDistances, TowardsTarget
 from pipelines.report.charts.layers import Picture, axis, signs, ticks, upright
 from pipelines.report.charts.look import OF_SEX
-from pipelines.report.charts.marks import Datum, Marking, highest, words_of
+from pipelines.report.charts.marks import Datum, Marking, extent, words_of
 from pipelines.report.charts.rows import Frame, at, room_beside
 from schemas.texts import text
 
@@ -24,17 +24,19 @@ def draw(chart: TargetDistances, language: str, width: float) -> Picture:
         values.append({**bar(value, place.middle, 0, value["value"] or 0, OF_SEX["F"]), "text": words})
         target = marking.mark(row.target, f"{row.label}, {text('report.charts.target', language)}")
         targets.append({**target, "y": place.middle - 12, "y2": place.middle + 12})
-    scale = ticks(highest(chart.figures))
+    scale = ticks(extent(chart.figures))
     top = scale[-1]
     below = axis(scale, chart.unit, language)
-    end = at("end", 0, top, below)
+    end = at("end", scale[0], top, below)
     return frame.picture(
         [
             frame.stripes(),
-            bars(values, frame, at("start", 0, top, below)),
+            bars(values, frame, at("start", scale[0], top, below)),
             signs([one for one in values if one["drawn"] == "zero"], end, frame.y()),
             upright(
-                [one for one in targets if one["value"] is not None], at("value", 0, top, below), frame.y()
+                [one for one in targets if one["value"] is not None],
+                at("value", scale[0], top, below),
+                frame.y(),
             ),
             *frame.beside(values),
             baseline(frame, end),

@@ -12,7 +12,7 @@ from pipelines.report.charts.fitting import lines_of, widest
 from pipelines.report.charts.layers import Picture, axis, data_of, said, ticks
 from pipelines.report.charts.lines import HEIGHT, STRIP, rows_of
 from pipelines.report.charts.look import GREY, INK, SIGN_AREA, SIZE, SMALL
-from pipelines.report.charts.marks import Datum, highest
+from pipelines.report.charts.marks import Datum, extent
 
 NARROWEST, WIDEST, BETWEEN = 190, 420, 18
 HEAD = 14
@@ -26,16 +26,17 @@ def draw(chart: Trends, language: str, width: float) -> Picture:
     """Return the picture."""
     across = max(columns(len(chart.panels), width), 1)
     panel = min((width - AXIS) / across - BETWEEN, WIDEST)
-    values = ticks(highest(chart.figures), 5)
-    rows = rows_of(chart, language, values[-1])
+    values = ticks(extent(chart.figures), 5)
+    rows = rows_of(chart, language, values)
     below = STRIP * max((row["line"] + 1 for row in rows if row["role"] == "sign"), default=0.4)
-    lowest, top = -below / HEIGHT * values[-1], (1 + HEAD / HEIGHT) * values[-1]
-    y_scale = alt.Scale(domain=[lowest, top], nice=False, zero=False)
+    pixel = (values[-1] - values[0]) / HEIGHT
+    domain = [values[0] - below * pixel, values[-1] + HEAD * pixel]
+    y_scale = alt.Scale(domain=domain, nice=False, zero=False)
     y_axis = axis(values, chart.unit, language, minExtent=AXIS - 8, domain=False, ticks=False)
     y = alt.Y("at:Q", scale=y_scale, axis=y_axis)
     titles = json.dumps([lines_of(one.label, panel, SIZE * 1.08) for one in chart.panels], ensure_ascii=False)
     header = alt.Header(title=None, labelExpr=f"{titles}[datum.value]", labelAnchor="start")
-    layers = alt.layer(_zero(rows, y), *_layers(_x(rows, panel), y), data=alt.Data(values=rows))
+    layers = alt.layer(_zero(rows, y), *_layers(_x(rows, panel), y), data=data_of(rows))
     facet = alt.Facet("panel:O", header=header)
     spacing = {"row": 18, "column": BETWEEN}
     panels = layers.properties(width=panel, height=HEIGHT + below + HEAD)
