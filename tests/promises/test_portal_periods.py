@@ -81,7 +81,7 @@ def test_a_return_says_where_it_is_shown_that_it_came_outside_its_period(
     ("day", "said"),
     [
         (-15, ""),
-        (-14, "is in 14 days, and the return has not been signed off yet. Send a file This notice goes away once"),
+        (-14, "is in 14 days, and the return has not been signed off yet. Send a file This notice"),
         (-1, "is in 1 day"),
         (0, "31 Mar 2026, is today"),
         (1, "was 1 day ago, and the return has not been signed off yet. It is still taken."),
