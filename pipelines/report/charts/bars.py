@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from pipelines.report.charts.layers import data_of, said, signs, silent, words
+from pipelines.report.charts.layers import marks, said, signs, silent, words
 from pipelines.report.charts.look import GREY, INK
 from pipelines.report.charts.marks import Datum
 from pipelines.report.charts.rows import Frame
@@ -31,8 +31,8 @@ def bar(datum: Datum, middle: float, start: float, end: float, fill: str, thick:
 
 def bars(rows: Sequence[Datum], frame: Frame, x: alt.X) -> alt.Chart:
     """Draw the bars of those that are drawn to scale."""
-    look = alt.Chart(data_of(row for row in rows if row["drawn"] == "value"))
-    drawn = look.mark_rect(stroke=INK, strokeWidth=0.8)
+    look = [row for row in rows if row["drawn"] == "value"]
+    drawn = marks(look, "rect", stroke=INK, strokeWidth=0.8)
     return said(
         drawn.encode(
             x=x,
@@ -50,7 +50,7 @@ def at_ends(rows: Sequence[Datum], frame: Frame, x: alt.X, *, is_left: bool = Fa
     barred = [row for row in rows if row["drawn"] == "value"]
     others = [row for row in rows if row["drawn"] != "value"]
     sign = signs(others, x, frame.y())
-    sign.mark.xOffset = side * 9
+    sign.mark["xOffset"] = side * 9
     return [
         silent(words(barred, x, frame.y(), align=align, dx=side * 5)),
         sign,
@@ -60,5 +60,5 @@ def at_ends(rows: Sequence[Datum], frame: Frame, x: alt.X, *, is_left: bool = Fa
 
 def baseline(frame: Frame, x: alt.X) -> alt.Chart:
     """Draw the line at zero."""
-    rule = alt.Chart(data_of([{"end": 0, "upper": frame.head, "lower": frame.height}]))
-    return rule.mark_rule(color=GREY, aria=False).encode(x=x, y=frame.y("upper"), y2=alt.Y2("lower"))
+    rule = [{"end": 0, "upper": frame.head, "lower": frame.height}]
+    return marks(rule, "rule", color=GREY, aria=False).encode(x=x, y=frame.y("upper"), y2=alt.Y2("lower"))

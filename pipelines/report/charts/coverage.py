@@ -7,7 +7,7 @@ import altair as alt
 
 from pipelines.report.charts.contents import CoverageMap
 from pipelines.report.charts.fitting import widest
-from pipelines.report.charts.layers import Picture, data_of, said, signs, silent, words
+from pipelines.report.charts.layers import Picture, linear, marks, said, signs, silent, words
 from pipelines.report.charts.look import GREY, PALE, SMALL
 from pipelines.report.charts.marks import Datum, Marking
 from pipelines.report.charts.rows import Frame
@@ -42,7 +42,7 @@ def draw(chart: CoverageMap, language: str, width: float) -> Picture:
 
 
 def _pixel(frame: Frame, field: str = "x") -> alt.X:
-    scale = alt.Scale(domain=[0, frame.plot], nice=False, zero=False)
+    scale = linear(0, frame.plot)
     return alt.X(f"{field}:Q", scale=scale, axis=None)
 
 
@@ -71,7 +71,7 @@ def shade(part: float) -> str:
 
 
 def _fields(cells: list[Datum], frame: Frame) -> alt.Chart:
-    look = alt.Chart(data_of(cells)).mark_rect(stroke=PALE, strokeWidth=1)
+    look = marks(cells, "rect", stroke=PALE, strokeWidth=1)
     fill = alt.Fill("field:N", scale=None, legend=None)
     return said(
         look.encode(x=_pixel(frame, "left"), x2=alt.X2("right"), y=frame.y(), y2=alt.Y2("y2"), fill=fill)

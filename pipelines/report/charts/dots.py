@@ -7,7 +7,7 @@ import altair as alt
 
 from pipelines.report.charts.bars import baseline
 from pipelines.report.charts.contents import Dots
-from pipelines.report.charts.layers import Picture, axis, data_of, said, signs, silent, ticks, upright, words
+from pipelines.report.charts.layers import Picture, axis, marks, said, signs, silent, ticks, upright, words
 from pipelines.report.charts.look import GREY, INK, LINE, OF_SEX, PALE
 from pipelines.report.charts.marks import Datum, Marking, extent, on_scale, words_of
 from pipelines.report.charts.rows import GAP, Frame, at, room_beside
@@ -62,8 +62,8 @@ def draw(chart: Dots, language: str, width: float) -> Picture:
 def _range(chart: Dots, frame: Frame, x: alt.X) -> alt.Chart:
     compared = [v for dot in chart.dots if dot.is_comparable and (v := on_scale(dot.value)) is not None]
     band = [{"value": min(compared), "end": max(compared)}] if len(compared) > 1 else []
-    look = alt.Chart(data_of([{**one, "y": frame.head, "y2": frame.height} for one in band]))
-    drawn = look.mark_rect(color=PALE, opacity=0.5, aria=False)
+    rows = [{**one, "y": frame.head, "y2": frame.height} for one in band]
+    drawn = marks(rows, "rect", color=PALE, opacity=0.5, aria=False)
     return drawn.encode(x=x, x2=alt.X2("end"), y=frame.y(), y2=alt.Y2("y2"))
 
 
@@ -79,7 +79,6 @@ def _named(regional: list[Datum], frame: Frame) -> alt.Chart:
 
 
 def _dots(rows: list[Datum], frame: Frame, x: alt.X) -> alt.Chart:
-    point = alt.Chart(data_of(rows)).mark_point(
-        shape="circle", size=AREA, stroke=INK, strokeWidth=1.5, opacity=1
-    )
+    look = {"shape": "circle", "size": AREA, "stroke": INK, "strokeWidth": 1.5, "opacity": 1}
+    point = marks(rows, "point", **look)
     return point.encode(x=x, y=frame.y(), fill=alt.Fill("fill:N", scale=None, legend=None))

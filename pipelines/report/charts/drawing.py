@@ -68,11 +68,10 @@ def _written(chart: Chart, language: str, width: float) -> str:
     picture = KINDS[type(chart)](chart, language, width)
     below = key.draw(chart, language, width, picture.left)
     whole = alt.vconcat(picture.drawing, *([below] if below else []), spacing=12).properties(
-        config=alt.Config(**CONFIG),
         description=alternative(chart, language),
         usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
     )
-    return json.dumps(whole.to_dict(validate=False), ensure_ascii=False)
+    return json.dumps({**whole.to_dict(validate=False), "config": CONFIG}, ensure_ascii=False)
 
 
 @lru_cache(maxsize=KEPT)

@@ -11,7 +11,7 @@ import altair as alt
 
 from pipelines.report.charts.contents import Chart, Dots, TargetDistances
 from pipelines.report.charts.fitting import width_of
-from pipelines.report.charts.layers import layered, signs, silent, words
+from pipelines.report.charts.layers import layered, linear, signs, silent, words
 from pipelines.report.charts.look import INK, LINE, OF_SEX, PALE, SIGNS, SMALL
 from pipelines.report.charts.marks import Datum, drawn_as, on_scale
 from pipelines.report.figures import MARKED, Absence
@@ -85,8 +85,8 @@ def draw(chart: Chart, language: str, width: float, left: float) -> alt.LayerCha
     if not placed:
         return None
     height = placed[-1]["y"] + LINE / 2 + 2
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width - left], nice=False, zero=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False, zero=False), axis=None)
+    x = alt.X("x:Q", scale=linear(0, width - left), axis=None)
+    y = alt.Y("y:Q", scale=linear(height, 0), axis=None)
     drawn = [silent(signs([one for one in placed if one["sign"]], x, y)), _words(placed, x, y)]
     return layered(drawn, width=width - left, height=height)
 

@@ -27,10 +27,19 @@ class Picture(NamedTuple):
 
 
 def data_of(rows: Iterable[Datum]) -> alt.Data:
-    """Return rows as data that the chart carries within."""
-    return alt.Data(
-        values=tuple(rows)
-    )  # a list would be copied, rows and all, whenever layers are put together
+    """Return rows as data within the chart; a list would be copied, rows and all, many times."""
+    return alt.Data(values=tuple(rows))
+
+
+def marks(rows: Iterable[Datum], kind: str, **look: Any) -> alt.Chart:
+    """Return a mark for each row, with no place yet; `kind` and `look` as Vega-Lite names them."""
+    mark: Any = {"type": kind, **look}
+    return alt.Chart(data_of(rows), mark=mark)
+
+
+def linear(lowest: float, highest: float) -> dict[str, Any]:
+    """Return a scale that begins and ends exactly there."""
+    return {"domain": [lowest, highest], "nice": False, "zero": False}
 
 
 def said(chart: alt.Chart) -> alt.Chart:
@@ -40,27 +49,27 @@ def said(chart: alt.Chart) -> alt.Chart:
 
 def signs(rows: Iterable[Datum], x: Place, y: Place) -> alt.Chart:
     """Draw each datum's sign: of zero, of a small base, of why there is no number."""
-    look = alt.Chart(data_of(rows)).mark_point(size=SIGN_AREA, stroke=INK, strokeWidth=1.4, opacity=1)
+    look = marks(rows, "point", size=SIGN_AREA, stroke=INK, strokeWidth=1.4, opacity=1)
     shape = alt.Shape("sign:N", scale=None, legend=None)
     return said(look.encode(x=x, y=y, shape=shape, fill=alt.Fill("filling:N", scale=None, legend=None)))
 
 
 def words(rows: Iterable[Datum], x: Place, y: Place, **look: Any) -> alt.Chart:
     """Write each datum's `text` in the colour `ink`; `look` are properties of Vega-Lite's text mark."""
-    drawn = alt.Chart(data_of(rows)).mark_text(**{"baseline": "middle", "fontSize": SIZE, **look})
+    drawn = marks(rows, "text", **{"baseline": "middle", "fontSize": SIZE, **look})
     ink = alt.Color("ink:N", scale=None, legend=None)
     return drawn.encode(x=x, y=y, text=alt.Text("text:N"), color=ink)
 
 
 def upright(rows: Iterable[Datum], x: Place, y: Place, **look: Any) -> alt.Chart:
     """Draw upright lines, from each datum's `y` to its `y2`."""
-    rule = alt.Chart(data_of(rows)).mark_rule(**{"color": "#000000", "strokeWidth": 3, **look})
+    rule = marks(rows, "rule", **{"color": "#000000", "strokeWidth": 3, **look})
     return said(rule.encode(x=x, y=y, y2=alt.Y2("y2")))
 
 
 def silent(chart: alt.Chart) -> alt.Chart:
     """Hide decoration from who cannot see it: its words stand elsewhere."""
-    chart.mark.aria = False
+    chart.mark["aria"] = False
     return chart
 
 
@@ -82,16 +91,11 @@ def ticks(extent: tuple[float, float], most: int = 6) -> list[float]:
     return [round(step * place, 6) for place in range(first, last + 1)]
 
 
-def axis(values: list[float], unit: str, language: str, **look: Any) -> alt.Axis:
+def axis(values: list[float], unit: str, language: str, **look: Any) -> dict[str, Any]:
     """Return an axis with these values, written as the language writes them."""
     labels = json.dumps({f"{value:g}": _tick(value, unit, language) for value in values}, ensure_ascii=False)
-    return alt.Axis(
-        values=values,
-        labelExpr=f"{labels}[replace(format(datum.value, '~g'), '\u2212', '-')]",
-        title=None,
-        aria=False,
-        **look,
-    )
+    of_value = f"{labels}[replace(format(datum.value, '~g'), '\u2212', '-')]"
+    return {"values": values, "labelExpr": of_value, "title": None, "aria": False, **look}
 
 
 def _tick(value: float, unit: str, language: str) -> str:

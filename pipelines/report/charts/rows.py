@@ -7,11 +7,12 @@ drawn on the scale (the kinds).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import altair as alt
 
 from pipelines.report.charts.fitting import lines_of, widest, width_of
-from pipelines.report.charts.layers import Picture, Place, data_of, layered, signs, silent, words
+from pipelines.report.charts.layers import Picture, Place, layered, linear, marks, signs, silent, words
 from pipelines.report.charts.look import BAND, INK, LINE
 from pipelines.report.charts.marks import Datum
 
@@ -78,7 +79,7 @@ class Frame:
 
     def y(self, field: str = "y") -> alt.Y:
         """Return the place of a field that counts pixels from the top."""
-        scale = alt.Scale(domain=[self.height, 0], nice=False, zero=False)
+        scale = linear(self.height, 0)
         return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
     def picture(self, layers: Sequence[alt.Chart]) -> Picture:
@@ -97,7 +98,7 @@ class Frame:
     def stripes(self) -> alt.Chart:
         """Shade every second row, so that an eye finds its way to the numbers."""
         shaded = [{"y": row.top, "y2": row.top + row.height} for row in self.rows[1::2]]
-        look = alt.Chart(data_of(shaded)).mark_rect(color=BAND, opacity=0.55, aria=False)
+        look = marks(shaded, "rect", color=BAND, opacity=0.55, aria=False)
         return look.encode(
             x=alt.value(-self.left), x2=alt.value(self.plot + self.right), y=self.y(), y2=alt.Y2("y2")
         )
@@ -120,7 +121,7 @@ def room_beside(data: Sequence[str]) -> float:
     return max(map(width_of, data), default=0.0) + GAP + 17
 
 
-def at(field: str, lowest: float, top: float, axis: alt.Axis | None) -> Place:
+def at(field: str, lowest: float, top: float, axis: dict[str, Any] | None) -> Place:
     """Return the place of a field on the scale from `lowest` to `top`."""
-    scale = alt.Scale(domain=[lowest, top], nice=False, zero=False)
+    scale = linear(lowest, top)
     return alt.X(f"{field}:Q", scale=scale, axis=axis)

@@ -4,12 +4,13 @@ Belongs here: the picture of `Trends`. Does not belong here: the data of its lin
 """
 
 import json
+from typing import Any
 
 import altair as alt
 
 from pipelines.report.charts.contents import Trends
 from pipelines.report.charts.fitting import lines_of, widest
-from pipelines.report.charts.layers import Picture, axis, data_of, said, ticks
+from pipelines.report.charts.layers import Picture, axis, data_of, linear, marks, said, ticks
 from pipelines.report.charts.lines import HEIGHT, STRIP, rows_of
 from pipelines.report.charts.look import GREY, INK, SIGN_AREA, SIZE, SMALL
 from pipelines.report.charts.marks import Datum, extent
@@ -31,7 +32,7 @@ def draw(chart: Trends, language: str, width: float) -> Picture:
     below = STRIP * max((row["line"] + 1 for row in rows if row["role"] == "sign"), default=0.4)
     pixel = (values[-1] - values[0]) / HEIGHT
     domain = [values[0] - below * pixel, values[-1] + HEAD * pixel]
-    y_scale = alt.Scale(domain=domain, nice=False, zero=False)
+    y_scale = linear(*domain)
     y_axis = axis(values, chart.unit, language, minExtent=AXIS - 8, domain=False, ticks=False)
     y = alt.Y("at:Q", scale=y_scale, axis=y_axis)
     titles = json.dumps([lines_of(one.label, panel, SIZE * 1.08) for one in chart.panels], ensure_ascii=False)
@@ -57,8 +58,9 @@ def _years(rows: list[Datum]) -> list[int]:
 def _zero(rows: list[Datum], y: alt.Y) -> alt.Chart:
     """Draw the line at zero, as long as there are years."""
     years = _years(rows)
-    line = alt.Chart(data_of([{"at": 0, "year": years[0] - 0.5, "end": years[-1] + 0.5}]))
-    return line.mark_rule(color=GREY, aria=False).encode(x=alt.X("year:Q"), x2=alt.X2("end"), y=y)
+    line = [{"at": 0, "year": years[0] - 0.5, "end": years[-1] + 0.5}]
+    rule = marks(line, "rule", color=GREY, aria=False)
+    return rule.encode(x=alt.X("year:Q"), x2=alt.X2("end"), y=y)
 
 
 def _x(rows: list[Datum], panel: float) -> alt.X:
@@ -66,39 +68,34 @@ def _x(rows: list[Datum], panel: float) -> alt.X:
     years = _years(rows)
     room = widest(row["text"] for row in rows if row["role"] == "end") + 12
     right = (years[-1] - years[0] + 1) * room / max(panel - room, 60)
-    scale = alt.Scale(domain=[years[0] - 0.5, years[-1] + max(right, 0.5)], nice=False, zero=False)
+    scale = linear(years[0] - 0.5, years[-1] + max(right, 0.5))
     said_years = sorted({years[0], years[len(years) // 2], years[-1]} if len(years) > 4 else set(years))
-    look = alt.Axis(values=said_years, format="d", title=None, grid=False, domain=False, aria=False)
+    look = {"values": said_years, "format": "d", "title": None, "grid": False, "domain": False, "aria": False}
     return alt.X("year:Q", scale=scale, axis=look)
 
 
 def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Return the layers: zero, lines, dots, signs, letters, breaks, words at the ends."""
+    """Return the layers: lines, dots, signs, letters, breaks, words at the ends."""
     stroke = alt.Stroke("stroke:N", scale=None, legend=None)
-    place = {"x": x, "y": y}
-    line = _of("line").mark_line(strokeWidth=2, aria=False).encode(**place, detail="segment:N", stroke=stroke)
-    point = _of("point").mark_point(size=34, strokeWidth=1.5, opacity=1)
-    sign = _of("sign").mark_point(size=SIGN_AREA * 0.6, stroke=INK, strokeWidth=1.2, opacity=1)
     shape = alt.Shape("shape:N", scale=None, legend=None)
+    sign_shape = alt.Shape("sign:N", scale=None, legend=None)
     fill = alt.Fill("filling:N", scale=None, legend=None)
-    ink = alt.Color("ink:N", scale=None, legend=None)
+    place: dict[str, Any] = {"x": x, "y": y}
+    line = _of("point", "zero", type="line", strokeWidth=2, aria=False)
+    point = _of("point", type="point", size=34, strokeWidth=1.5, opacity=1)
+    sign = _of("sign", "zero", type="point", size=SIGN_AREA * 0.6, stroke=INK, strokeWidth=1.2, opacity=1)
+    letter = _of("letter", type="text", fontSize=SMALL, dy=-10, aria=False)
+    broken = _of("break", type="text", fontSize=SIZE + 1, fontWeight="bold", aria=False)
+    end = _of("end", type="text", align="left", dx=7, baseline="middle", aria=False)
     return [
-        line,
+        line.encode(**place, detail="segment:N", stroke=stroke),
         said(point.encode(**place, shape=shape, fill=fill, stroke=stroke)),
-        said(sign.encode(**place, shape=alt.Shape("sign:N", scale=None, legend=None), fill=fill)),
-        _of("letter").mark_text(fontSize=SMALL, dy=-10, aria=False).encode(**place, text="text:N"),
-        _of("break")
-        .mark_text(fontSize=SIZE + 1, fontWeight="bold", aria=False)
-        .encode(**place, text="text:N"),
-        _of("end")
-        .mark_text(align="left", dx=7, baseline="middle", aria=False)
-        .encode(**place, text="text:N", color=ink),
+        said(sign.encode(**place, shape=sign_shape, fill=fill)),
+        *(one.encode(**place, text="text:N") for one in (letter, broken, end)),
     ]
 
 
-def _of(role: str) -> alt.Chart:
-    """Return a chart of the rows that play a part; a point is also a part of its line."""
-    roles = "['point', 'zero']" if role == "line" else f"['{role}']"
-    if role == "sign":
-        roles = "['sign', 'zero']"
-    return alt.Chart().transform_filter(f"indexof({roles}, datum.role) >= 0")
+def _of(*roles: str, **look: Any) -> alt.Chart:
+    """Return a mark for the rows that play these parts."""
+    mark: Any = look
+    return alt.Chart(mark=mark).transform_filter(f"indexof({list(roles)}, datum.role) >= 0")
