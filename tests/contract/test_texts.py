@@ -31,7 +31,8 @@ QUOTES = {"en": "“”", "bs": "„“", "hr": "„”", "cnr": "„“", "sr":
 
 ENGLISH = re.compile(
     r"\b(?:the|and|of|with|which|this|that|these|those|was|were|is|are|has|have|not|been|from|only|their|its"
-    r"|your|you|please|file|sheet|row|rows|column|return|finding|cannot|should|must|when|where|why|how)\b",
+    r"|your|you|please|file|sheet|row|rows|column|return|finding|cannot|should|must|when|where|why|how"
+    r"|by|for|than|what|who|over|other|would|given|share|years?|figures?|women|areas?|before|after)\b",
     re.IGNORECASE,
 )
 
