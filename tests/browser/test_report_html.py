@@ -35,7 +35,7 @@ REFUSALS = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) => refused.push(event.blockedURI));
 """
-NUMBERS = ".wide:not(details .wide) button.number"
+NUMBERS = ".tabled:not(details .tabled) button.number"
 
 
 def share(area: str, value: float | None, absence: Absence | None = None, **changes: object) -> Figure:

@@ -8,7 +8,6 @@ number (`html_passports`).
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -87,7 +86,7 @@ class _Page:
 
     def _mark(self, mark: str) -> Markup:
         label = code_list("obs_status").label(mark, self.report.language)
-        return Markup('<abbr class="mark" title="{}">{}</abbr>').format(label, mark)
+        return Markup(' <abbr class="mark" title="{}">({})</abbr>').format(label, mark.lower())
 
     def drawing(self, block: Drawing) -> Markup:
         """Return a chart as a picture, whose marks lead to what is behind them."""
@@ -101,14 +100,10 @@ class _Page:
         """Return the numbers of a chart as a table."""
         return as_table(block.chart, f"{block.name}-table", block.title, self.report.language)
 
-    def is_number(self, cell: Cell) -> bool:
-        """Return whether a cell of a table holds a number alone."""
-        return isinstance(cell, Figure)
-
     def numeric(self, table: Table) -> tuple[bool, ...]:
-        """Return of each column whether its numbers are set to the right: where there are no words."""
-        columns = zip(*table.rows, strict=True)
-        return tuple(_is_numeric(column) for column in columns) or (False,) * len(table.heads)
+        """Return of each column whether it is set to the right: where some cell is a number alone."""
+        columns = tuple(zip(*table.rows, strict=True)) or ((),) * len(table.heads)
+        return tuple(any(isinstance(cell, Figure) for cell in column) for column in columns)
 
     @property
     def marks(self) -> list[tuple[str, str]]:
@@ -133,11 +128,6 @@ class _Page:
         """Return the passports as JSON that may stand in a page."""
         said = json.dumps(self.passports.data(), ensure_ascii=False, separators=(",", ":"))
         return Markup(said.replace("<", "\\u003c"))  # noqa: S704 (no element can begin in it)
-
-
-def _is_numeric(column: Iterable[Cell]) -> bool:
-    filled = [cell for cell in column if isinstance(cell, Figure) or cell.parts]
-    return bool(filled) and all(isinstance(cell, Figure) for cell in filled)
 
 
 def _digest(content: str) -> str:
