@@ -67,22 +67,26 @@ def _drawing(service: Service, sums: Sums, sex: str, rank: str) -> Drawing:
 
 
 def _by_rank(service: Service, sums: Sums) -> Table:
+    """Return the year of every rank band of which more is known than its strength."""
     words = service.words
+    known = {(measure, rank) for measure, rank, *_ in sums.rows if measure != CLOSING}
+    bands = [rank for rank in sums.bands if any(of_rank == rank for _, of_rank in known)]
+    measures = [one for one in ALL if one == CLOSING or any(measure == one for measure, _ in known)]
     return Table(
         f"{service.name}-flow-ranks",
         service.title("flow_ranks", sums.year),
         (
             words.plain("chapters.rank"),
             words.plain("chapters.sex"),
-            *(words.label("measures", measure) for measure in ALL),
+            *(words.label("measures", measure) for measure in measures),
         ),
         tuple(
             (
                 plain_text(words.label("ranks", rank)),
                 plain_text(words.label("sex", sex)),
-                *(sums.cell(measure, sex, rank=rank) for measure in ALL),
+                *(sums.cell(measure, sex, rank=rank) for measure in measures),
             )
-            for rank in [*sums.bands, TOTAL]
+            for rank in [*bands, TOTAL]
             for sex in ("F", "M")
         ),
         sums.notes(CLOSING),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.report.chapters.parts import area_table
-from pipelines.report.chapters.remarks import older
+from pipelines.report.chapters.remarks import not_reported, older
 from pipelines.report.chapters.theme import Service, theme
 from pipelines.report.figures import absence_of, count_of
 from pipelines.report.model import Block, Cell, Section, Table, Text
@@ -38,6 +38,7 @@ def _service(service: Service) -> Iterator[Block | None]:
     yield older(service, year)
     yield _matrix(service, year, [row for row in rows if row["measure"] == ANSWERS])
     yield service.paragraph("measures.own_words")
+    yield not_reported(service, {row["ref_area"] for row in rows}, year)
     yield _counts(service, year, rows)
     yield from _desks(service, year)
     yield from _budgets(service, year, [row for row in rows if row["measure"] == BUDGET])

@@ -3,7 +3,7 @@
 Belongs here: sentences that follow from the notes and states of rows. Does not belong here: the table.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from pipelines.report.chapters.theme import Service
@@ -42,21 +42,29 @@ def _is_apart(row: Row) -> bool:
 
 
 def _missing(service: Service, rows: list[Row], year: int) -> Paragraph | None:
-    """Return which areas were asked and have no value, by the reason that is known."""
+    """Return which areas have no value of an indicator, by the reason that is known."""
     words = service.words
-    there = {row["ref_area"] for row in rows}
-    asked = service.source.table("region.coverage", sector=service.sector, time_period=year)
     reasons = [
         (words.label("comparability", row["comparability_note"] or "not_given"), words.area(row["ref_area"]))
         for row in rows
         if row["value"] is None
     ]
-    reasons += [
+    return not_reported(service, {row["ref_area"] for row in rows}, year, reasons)
+
+
+def not_reported(
+    service: Service, there: set[str], year: int, reasons: Sequence[tuple[str, str]] = ()
+) -> Paragraph | None:
+    """Return who was asked and is not `there`, by how their returns stand, and those of `reasons`."""
+    words = service.words
+    asked = service.source.table("region.coverage", sector=service.sector, time_period=year)
+    silent = [
         (_said_of(words, state), words.area(area)) for area, state in _states(asked) if area not in there
     ]
-    if not reasons:
+    found = [*reasons, *silent]
+    if not found:
         return None
-    return Paragraph(words.text("chapters.not_reported", year=str(year), groups=_grouped(reasons)), "note")
+    return Paragraph(words.text("chapters.not_reported", year=str(year), groups=_grouped(found)), "note")
 
 
 def _states(asked: list[Row]) -> list[tuple[str, str]]:

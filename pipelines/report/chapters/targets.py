@@ -131,6 +131,8 @@ def _reached(words: Words, row: Row) -> str:
     """Return when half of the futures are there and, in brackets, the range of most of them."""
     earliest, latest = row["reached_earliest"], row["reached_latest"]
     middle = _year(words, row["reached_year"])
+    if row["reached_year"] == row["time_period"]:
+        return words.plain("targets.state.reached")
     if earliest is None:
         return middle
     if latest is None:
