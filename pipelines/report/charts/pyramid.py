@@ -14,13 +14,16 @@ from pipelines.report.charts.marks import Datum, Marking, highest, words_of
 from pipelines.report.charts.rows import Frame, at
 from schemas.code_lists import code_list
 
+BESIDE = 28
+"""Pixels beside a number at the end of a bar: for its sign, and before the next thing."""
+
 
 def draw(chart: Pyramid, language: str, width: float) -> Picture:
     """Return the picture."""
     frame = Frame(tuple(rank.label for rank in chart.ranks), width, head=1.6 * LINE)
     women, men = _data(chart, frame, language)
-    top = _top(chart, frame, language)
-    x, end = at("start", -top, top, None), at("end", -top, top, None)
+    left, right = _sides(chart, frame, language)
+    x, end = at("start", left, right, None), at("end", left, right, None)
     return frame.picture(
         [
             frame.stripes(),
@@ -45,12 +48,15 @@ def _data(chart: Pyramid, frame: Frame, language: str) -> tuple[list[Datum], lis
     return women, men
 
 
-def _top(chart: Pyramid, frame: Frame, language: str) -> float:
-    """Return the end of the scale: as far as leaves room for the number at the end of the longest bar."""
-    words = widest(words_of(figure, language) for figure in chart.figures) + 25
-    longest = highest(chart.figures) or 1.0
-    half = frame.plot / 2
-    return longest * half / max(half - words, half / 4)
+def _sides(chart: Pyramid, frame: Frame, language: str) -> tuple[float, float]:
+    """Return where the scale begins and ends: each side as long as its longest bar and the number at its end.
+
+    A person is as long on one side as on the other.
+    """
+    men, women = [rank.men for rank in chart.ranks], [rank.women for rank in chart.ranks]
+    rooms = [widest(words_of(figure, language) for figure in side) + BESIDE for side in (men, women)]
+    pixels = max(frame.plot - sum(rooms), frame.plot / 4) / (highest(men) + highest(women) or 1.0)
+    return -highest(men) - rooms[0] / pixels, highest(women) + rooms[1] / pixels
 
 
 def _head(sex: str, side: int, language: str, x: alt.X, frame: Frame) -> alt.Chart:

@@ -41,7 +41,8 @@ def draw(chart: Trends, language: str, width: float) -> Picture:
     facet = alt.Facet("panel:O", header=header)
     spacing = {"row": 18, "column": BETWEEN}
     panels = layers.properties(width=panel, height=HEIGHT + below + HEAD)
-    return Picture(panels.facet(facet=facet, columns=across, spacing=spacing), AXIS - 8)
+    drawn = panels.facet(facet=facet, columns=across, spacing=spacing).resolve_axis(x="independent")
+    return Picture(drawn, AXIS - 8)
 
 
 def columns(panels: int, width: float) -> int:
@@ -58,7 +59,7 @@ def _years(rows: list[Datum]) -> list[int]:
 def _zero(rows: list[Datum], y: alt.Y) -> alt.Chart:
     """Draw the line at zero, as long as there are years."""
     years = _years(rows)
-    line = [{"at": 0, "year": years[0] - 0.5, "end": years[-1] + 0.5}]
+    line = [{"at": 0, "year": years[0] - 0.5, "end": years[-1] + 0.1}]
     rule = marks(line, "rule", color=GREY, aria=False)
     return rule.encode(x=alt.X("year:Q"), x2=alt.X2("end"), y=y)
 
