@@ -57,17 +57,17 @@ def chart(
     as_json: Json = False,
 ) -> None:
     """Write one chart of the annual report as a picture; without a name, list the charts."""
-    from pipelines.report.charts.pictures import drawings, write_picture
+    from pipelines.report.charts.pictures import drawings, write_chart, write_slides
 
     report, folder = _report(region, edition, tier, language)
     if name is None:
         _list(report, drawings(report), as_json=as_json)
         return
-    path = write_picture(report, _named(report, name), size, form, output or folder)
-    if as_json:
-        show_json({"name": name, "file": str(path)})
+    block, into = _named(report, name), output or folder
+    if size == Size.SLIDE:
+        _say([str(path) for path in write_slides(report, block, [form], into)], as_json=as_json)
     else:
-        say(str(path))
+        _say([str(write_chart(report, block, form, into))], as_json=as_json)
 
 
 @app.command()
@@ -83,12 +83,17 @@ def slides(
     from pipelines.report.charts.pictures import drawings, write_slides
 
     report, folder = _report(region, edition, tier, language)
-    expected = 2 * len(drawings(report))
-    files = []
+    found = drawings(report)
+    files: list[str] = []
     with progress(report.title) as step:
-        for path in write_slides(report, output or folder):
-            step(path.name, expected)
-            files.append(str(path))
+        for block in found:
+            step(block.name, len(found))
+            files += map(str, write_slides(report, block, list(PictureForm), output or folder))
+    _say(files, as_json=as_json)
+
+
+def _say(files: list[str], *, as_json: bool) -> None:
+    """Say which files were written."""
     if as_json:
         show_json({"files": files})
         return

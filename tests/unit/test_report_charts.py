@@ -33,12 +33,12 @@ from pipelines.report.charts.contents import (
     YearFlow,
 )
 from pipelines.report.charts.coverage import WHITE_ABOVE, shade
-from pipelines.report.charts.drawing import png, specification, svg
+from pipelines.report.charts.drawing import png, specification, svg, to_png
 from pipelines.report.charts.fitting import lines_of, width_of
 from pipelines.report.charts.layers import ticks
 from pipelines.report.charts.look import OF_SEX, SIGNS
 from pipelines.report.charts.reading import alternative
-from pipelines.report.charts.slides import as_slide, to_png
+from pipelines.report.charts.slides import as_slides, parts
 from pipelines.report.charts.tables import as_table
 from pipelines.report.figures import Absence, Behind, Figure, Reference
 from pipelines.report.model import Drawing, Report, Section, Text
@@ -358,7 +358,7 @@ REPORT = Report(
 def test_a_slide_says_what_it_shows_of_whom_from_where_and_the_footnotes() -> None:
     (block,) = REPORT.sections[0].blocks
     assert isinstance(block, Drawing)
-    slide = as_slide(REPORT, block)
+    (slide,) = as_slides(REPORT, block)
     root = ElementTree.fromstring(slide)  # noqa: S314 (we drew it)
     assert (root.get("width"), root.get("height")) == ("1280", "720")
     seen = " ".join("".join(part.itertext()) for part in root.iter("{http://www.w3.org/2000/svg}text"))
@@ -373,3 +373,19 @@ def test_a_slide_says_what_it_shows_of_whom_from_where_and_the_footnotes() -> No
         assert words in seen
     picture = to_png(slide, scale=1)
     assert (picture[:8], int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (PNG, 1280, 720)
+
+
+def test_a_long_chart_is_several_slides_with_one_scale_and_range() -> None:
+    dots = tuple(Dot(f"Canton {place}", percent(5.0 + place), True) for place in range(40))
+    whole = Dots("percent", dots, "All", percent(12.0))
+    found = parts(whole)
+    assert [len(part.dots) for part in found if isinstance(part, Dots)] == [14, 14, 12]
+    assert [dot for part in found if isinstance(part, Dots) for dot in part.dots] == list(dots)
+    ranges = {
+        (row["value"], row["end"])
+        for part in found
+        for row in data(specification(part, "en"))
+        if "end" in row and row.get("value") is not None
+    }
+    assert ranges == {(5.0, 44.0)}
+    assert parts(CHARTS["pyramid"]) == [CHARTS["pyramid"]]

@@ -49,10 +49,14 @@ class Panel:
 
 @dataclass(frozen=True)
 class Trends:
-    """Small multiples of lines over years, all with the same years and one scale. `unit`: code of units."""
+    """Small multiples of lines over years, all with the same years and one scale. `unit`: code of units.
+
+    Where it is a part of a larger chart (`part_of`), it has that one's scale.
+    """
 
     unit: str
     panels: tuple[Panel, ...]
+    part_of: "Trends | None" = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -73,12 +77,16 @@ class Dot:
 
 @dataclass(frozen=True)
 class Dots:
-    """Areas as dots on one scale with the region's value; the range is that of the comparable ones."""
+    """Areas as dots on one scale with the region's value; the range is that of the comparable ones.
+
+    Where it is a part of a larger chart (`part_of`), it has that one's scale and range.
+    """
 
     unit: str
     dots: tuple[Dot, ...]
     regional_label: str
     regional: Figure | None
+    part_of: "Dots | None" = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -146,10 +154,14 @@ class TowardsTarget:
 
 @dataclass(frozen=True)
 class TargetDistances:
-    """How far values are from their targets, each on a bar from zero."""
+    """How far values are from their targets, each on a bar from zero.
+
+    Where it is a part of a larger chart (`part_of`), it has that one's scale.
+    """
 
     unit: str
     rows: tuple[TowardsTarget, ...]
+    part_of: "TargetDistances | None" = None
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -39,7 +39,7 @@ def draw(chart: Dots, language: str, width: float) -> Picture:
     regional = [] if chart.regional is None else [marking.mark(chart.regional, chart.regional_label, **line)]
     of_region = [one for one in regional if one["value"] is not None]
     unsaid = [{**one, "y": LINE / 2} for one in regional if one["value"] is None]
-    values = ticks(extent(chart.figures))
+    values = ticks(extent((chart.part_of or chart).figures))
     below = axis(values, chart.unit, language)
     x = at("value", values[0], values[-1], below)
     return frame.picture(
@@ -60,7 +60,8 @@ def draw(chart: Dots, language: str, width: float) -> Picture:
 
 
 def _range(chart: Dots, frame: Frame, x: alt.X) -> alt.Chart:
-    compared = [v for dot in chart.dots if dot.is_comparable and (v := on_scale(dot.value)) is not None]
+    every = (chart.part_of or chart).dots
+    compared = [v for dot in every if dot.is_comparable and (v := on_scale(dot.value)) is not None]
     band = [{"value": min(compared), "end": max(compared)}] if len(compared) > 1 else []
     rows = [{**one, "y": frame.head, "y2": frame.height} for one in band]
     drawn = marks(rows, "rect", color=PALE, opacity=0.5, aria=False)

@@ -83,7 +83,12 @@ def svg(chart: Chart, language: str, width: float = WIDTH) -> str:
 
 def png(chart: Chart, language: str, width: float = WIDTH, scale: float = 2.0) -> bytes:
     """Return a chart as PNG; `scale` is how many dots a pixel becomes."""
-    return bytes(vl_convert.svg_to_png(svg(chart, language, width), scale=scale))
+    return to_png(svg(chart, language, width), scale)
+
+
+def to_png(picture: str, scale: float = 2.0) -> bytes:
+    """Return a picture of ours from SVG to PNG."""
+    return bytes(vl_convert.svg_to_png(picture, scale=scale))
 
 
 def javascript() -> str:

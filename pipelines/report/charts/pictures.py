@@ -4,21 +4,13 @@ Belongs here: finding a drawing, its form and size, the names of files. Does not
 (`drawing`, `slides`), which edition is meant (`filing` of the report).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.report.charts.drawing import png, svg
-from pipelines.report.charts.slides import as_slide, to_png
+from pipelines.report.charts.drawing import svg, to_png
+from pipelines.report.charts.slides import as_slides
 from pipelines.report.model import Drawing, Report
 from pipelines.store.files import write_whole
-
-PICTURES: dict[tuple[str, str], Callable[[Report, Drawing], bytes]] = {
-    ("chart", "svg"): lambda report, block: svg(block.chart, report.language).encode("utf-8"),
-    ("chart", "png"): lambda report, block: png(block.chart, report.language),
-    ("slide", "svg"): lambda report, block: as_slide(report, block).encode("utf-8"),
-    ("slide", "png"): lambda report, block: to_png(as_slide(report, block)),
-}
-"""What makes a drawing's bytes, by size and form."""
 
 
 def drawings(report: Report) -> list[Drawing]:
@@ -31,19 +23,24 @@ def find_drawing(report: Report, name: str) -> Drawing:
     return {block.name: block for block in drawings(report)}[name]
 
 
-def write_picture(report: Report, block: Drawing, size: str, form: str, folder: Path) -> Path:
-    """Write a drawing and return its file; raise KeyError for an unknown size or form."""
-    ending = f".slide.{form}" if size == "slide" else f".{form}"
-    path = folder / f"{block.name}_{report.language}{ending}"
-    write_whole(path, PICTURES[size, form](report, block))
+def write_chart(report: Report, block: Drawing, form: str, folder: Path) -> Path:
+    """Write a drawing alone, as svg or png, and return its file."""
+    picture = svg(block.chart, report.language)
+    path = folder / f"{block.name}_{report.language}.{form}"
+    write_whole(path, _bytes(picture, form))
     return path
 
 
-def write_slides(report: Report, folder: Path) -> Iterator[Path]:
-    """Write every drawing as a slide, SVG and PNG, yielding each file when it lies there."""
-    for block in drawings(report):
-        slide = as_slide(report, block)
-        for form, content in (("svg", slide.encode("utf-8")), ("png", to_png(slide))):
-            path = folder / f"{block.name}_{report.language}.slide.{form}"
-            write_whole(path, content)
+def write_slides(report: Report, block: Drawing, forms: Sequence[str], folder: Path) -> Iterator[Path]:
+    """Write a drawing as a slide, or several, as svg or png, yielding each file when it lies there."""
+    slides = as_slides(report, block)
+    for place, slide in enumerate(slides, 1):
+        part = f"-{place}" if len(slides) > 1 else ""
+        for form in forms:
+            path = folder / f"{block.name}_{report.language}.slide{part}.{form}"
+            write_whole(path, _bytes(slide, form))
             yield path
+
+
+def _bytes(picture: str, form: str) -> bytes:
+    return picture.encode("utf-8") if form == "svg" else to_png(picture)

@@ -5,12 +5,13 @@ Belongs here: what stands around a chart on a slide, and where. Does not belong 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import jinja2
-import vl_convert
 
+from pipelines.report.charts.contents import Chart, CoverageMap, Dots, TargetDistances, Trends
 from pipelines.report.charts.drawing import svg
 from pipelines.report.charts.fitting import lines_of
 from pipelines.report.charts.look import ACCENT, FONT, GREY, INK
@@ -31,15 +32,40 @@ ROOM = SLIDE_WIDTH - 2 * MARGIN
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
 
-def to_png(picture: str, scale: float = 1.5) -> bytes:
-    """Return an SVG of this package as PNG; `scale` is how many dots a pixel becomes."""
-    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+MOST: dict[type, tuple[str, int]] = {
+    Dots: ("dots", 16),
+    Trends: ("panels", 12),
+    TargetDistances: ("rows", 12),
+    CoverageMap: ("rows", 16),
+}
+"""How many of what a slide can show at most, by kind; of other kinds there are never many."""
 
 
-def as_slide(report: Report, block: Drawing) -> str:
-    """Return a drawing of a report as a slide, as SVG."""
+def as_slides(report: Report, block: Drawing) -> list[str]:
+    """Return a drawing of a report as slides, as SVG: one, or several with one scale where it is too long."""
     title = said(block.title, report.language)
-    seen = alternative(block.chart, report.language)
+    charts = parts(block.chart)
+    if len(charts) == 1:
+        return [_slide(report, title, block.chart)]
+    return [
+        _slide(report, f"{title} ({place}/{len(charts)})", chart) for place, chart in enumerate(charts, 1)
+    ]
+
+
+def parts(chart: Chart) -> list[Chart]:
+    """Return a chart in as many parts as slides are needed, about alike in length."""
+    name, most = MOST.get(type(chart), ("", 0))
+    items = getattr(chart, name) if name else ()
+    if len(items) <= most:
+        return [chart]
+    size = -(-len(items) // -(-len(items) // most))
+    whole: dict[str, Any] = {} if isinstance(chart, CoverageMap) else {"part_of": chart}
+    pieces: list[dict[str, Any]] = [{name: items[at : at + size]} for at in range(0, len(items), size)]
+    return [replace(chart, **piece, **whole) for piece in pieces]
+
+
+def _slide(report: Report, title: str, chart: Chart) -> str:
+    seen = alternative(chart, report.language)
     heads = lines_of(title, ROOM / 1.08, TITLE_SIZE)
     notice = _small([report.subtitle, report.notice])
     foot = _small(_foot(report, f"{title} {seen}"))
@@ -56,7 +82,7 @@ def as_slide(report: Report, block: Drawing) -> str:
         notice_top=notice_top,
         foot=foot,
         foot_top=foot_top,
-        chart=_largest(block, report.language, ROOM, height),
+        chart=_largest(chart, report.language, ROOM, height),
         chart_top=chart_top,
         chart_height=height,
     )
@@ -96,17 +122,17 @@ class _Drawn:
         return self.width * self.height * scale**2
 
 
-def _largest(block: Drawing, language: str, width: float, height: float) -> _Drawn:
+def _largest(chart: Chart, language: str, width: float, height: float) -> _Drawn:
     """Return the chart as wide as makes it largest on the slide."""
-    drawn = [_drawn(block, language, chart_width) for chart_width in CHART_WIDTHS]
+    drawn = [_drawn(chart, language, chart_width) for chart_width in CHART_WIDTHS]
     return max(drawn, key=lambda one: one.covers(width, height))
 
 
-def _drawn(block: Drawing, language: str, width: float) -> _Drawn:
-    picture = svg(block.chart, language, width)
+def _drawn(chart: Chart, language: str, width: float) -> _Drawn:
+    picture = svg(chart, language, width)
     found = _SIZE.search(picture)
     if found is None:
-        raise ValueError(f"The picture of {block.name} does not say its size.")
+        raise ValueError("A picture does not say its size.")
     return _Drawn(picture, float(found[1]), float(found[2]))
 
 

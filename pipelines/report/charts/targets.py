@@ -24,7 +24,7 @@ def draw(chart: TargetDistances, language: str, width: float) -> Picture:
         values.append({**bar(value, place.middle, 0, value["value"] or 0, OF_SEX["F"]), "text": words})
         target = marking.mark(row.target, f"{row.label}, {text('report.charts.target', language)}")
         targets.append({**target, "y": place.middle - 12, "y2": place.middle + 12})
-    scale = ticks(extent(chart.figures))
+    scale = ticks(extent((chart.part_of or chart).figures))
     top = scale[-1]
     below = axis(scale, chart.unit, language)
     end = at("end", scale[0], top, below)

@@ -27,7 +27,7 @@ def draw(chart: Trends, language: str, width: float) -> Picture:
     """Return the picture."""
     across = max(columns(len(chart.panels), width), 1)
     panel = min((width - AXIS) / across - BETWEEN, WIDEST)
-    values = ticks(extent(chart.figures), 5)
+    values = ticks(extent((chart.part_of or chart).figures), 5)
     rows = rows_of(chart, language, values)
     below = STRIP * max((row["line"] + 1 for row in rows if row["role"] == "sign"), default=0.4)
     pixel = (values[-1] - values[0]) / HEIGHT
