@@ -59,7 +59,12 @@ REASONS = {"retirement": (1, 20), "resignation": (4, 10)}
 POSTS = {"ME-AF": (5, 45), "AL-AF": (8, 92)}
 """Women and men in command posts."""
 
-ANSWERS = {"complaints_procedure": {"ME-AF": "yes", "AL-AF": "partly"}, "data_used": {"AL-AF": "no"}}
+CANTON, BORDER, STATE = "BA-POL-KS", "BA-POL-GP", "BA-POL-SIPA"
+ANSWERS = {
+    "complaints_procedure": {"ME-AF": "yes", "AL-AF": "partly", CANTON: "no", BORDER: "yes", STATE: "yes"},
+    "data_used": {"AL-AF": "no"},
+}
+ADVISERS = {"ME-AF": 2.0, "AL-AF": 3.0, CANTON: 1.0, STATE: 2.0}
 MAIN = {"AF": "military", "POL": "police_officials"}
 
 
@@ -106,6 +111,7 @@ def observations() -> list[dict[str, object]]:
             found += _by_sex(institution, measure, pair)
     for reason, pair in REASONS.items():
         found += _by_sex("ME-AF", "exits", pair, detail=reason)
+    found += _by_sex("AL-AF", "deployed", (10, 40), detail="un_missions")
     for institution, pair in POSTS.items():
         found += _by_sex(institution, "leadership_posts", pair, detail="command", unit_measure="posts")
     whole = {"population": "_T"}
@@ -121,8 +127,8 @@ def observations() -> list[dict[str, object]]:
         "conf_status": "N",
     }
     found.append(_said("ME-AF", "answers", "_T", None, **refused))
-    found.append(_said("ME-AF", "gender_advisers", "_T", 2.0, **whole, unit_measure="posts"))
-    found.append(_said("AL-AF", "gender_advisers", "_T", 3.0, **whole, unit_measure="posts"))
+    for institution, posts in ADVISERS.items():
+        found.append(_said(institution, "gender_advisers", "_T", posts, **whole, unit_measure="posts"))
     found.append(_said("ME-AF", "complaints", "_T", 4.0, **whole, unit_measure="count"))
     return found
 

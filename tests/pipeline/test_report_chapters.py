@@ -181,9 +181,19 @@ def test_leadership_is_of_posts(made: Made) -> None:
     ]
 
 
-def test_deployment_adds_up_missions_and_quotes_no_target_beside_nothing(made: Made) -> None:
-    assert table(made, "deployment-af-missions") == [["All", "13", "67", "80"]]
-    assert not any("2028" in one for one in paragraphs(made, "deployment"))
+def test_deployment_stands_beside_the_targets_of_the_un(made: Made) -> None:
+    assert table(made, "deployment-af-shares") == [
+        ["Montenegro", "10.0%", "0.83", "not given"],
+        ["Albania", "20.0%", "1.33", "20.0%"],
+    ]
+    assert len([one for one in paragraphs(made, "deployment") if "(2028: troops 15;" in one]) == 1
+
+
+def test_a_sum_says_how_many_areas_gave_it(made: Made) -> None:
+    assert table(made, "deployment-af-missions") == [
+        ["All", "13", "67", "80", "2 areas"],
+        ["UN missions", "10", "40", "50", "1 area"],
+    ]
 
 
 def test_measures_are_words(made: Made) -> None:
@@ -196,6 +206,12 @@ def test_measures_are_words(made: Made) -> None:
         ["Albania", "3", "not given"],
         ["All areas", "5", "4"],
     ]
+
+
+def test_several_institutions_of_an_area_are_counted(made: Made) -> None:
+    procedure = "Is there a procedure for complaints of harassment?"
+    assert table(made, "measures-pol-answers") == [[procedure, "Yes: 2; No: 1"]]
+    assert table(made, "measures-pol-counts") == [["Bosnia and Herzegovina", "3"], ["All areas", "3"]]
 
 
 def test_targets_say_how_far_and_what_is_not_known(made: Made) -> None:
@@ -229,8 +245,8 @@ def test_every_number_stands_in_the_edition_and_services_never_mix(made: Made) -
             for figure in (one for block in section.blocks for one in figures_of(block)):
                 count += 1
                 assert sector_of(figure) == {section.name.rpartition("-")[2].upper()}
-                assert figure.operation == "value"
-                assert value_at(made.source, figure.references[0]) == figure.value
+                held = [value_at(made.source, place) for place in figure.references]
+                assert figure.value == (len(held) if figure.operation == "count" else held[0])
     assert count > 200
 
 

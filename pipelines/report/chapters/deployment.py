@@ -63,11 +63,16 @@ def _by_mission(service: Service, year: int) -> Table | None:
     return Table(
         f"{service.name}-missions",
         service.title("missions", year),
-        (words.plain("deployment.mission"), *(words.label("sex", sex) for sex in ("F", "M", TOTAL))),
+        (
+            words.plain("deployment.mission"),
+            *(words.label("sex", sex) for sex in ("F", "M", TOTAL)),
+            words.plain("chapters.given_by"),
+        ),
         tuple(
             (
                 plain_text(words.label("details", detail)),
                 *(sums.cell("deployed", sex, detail=detail) for sex in ("F", "M", TOTAL)),
+                sums.given_by("deployed", detail=detail),
             )
             for detail in missions
         ),

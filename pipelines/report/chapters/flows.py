@@ -66,12 +66,18 @@ def _drawing(service: Service, sums: Sums, sex: str, rank: str) -> Drawing:
     return Drawing(name, service.title("flow", sums.year, group=group), chart)
 
 
+def _fits(sums: Sums, measure: str, ranks: list[str]) -> bool:
+    """Return whether the areas that gave a measure are those that gave strength, wherever it was given."""
+    given = [rank for rank in ranks if sums.areas(measure, rank=rank)]
+    return bool(given) and all(sums.are_alike((CLOSING, measure), rank=rank) for rank in given)
+
+
 def _by_rank(service: Service, sums: Sums) -> Table:
     """Return the year of every rank band of which more is known than its strength."""
     words = service.words
     known = {(measure, rank) for measure, rank, *_ in sums.rows if measure != CLOSING}
     bands = [rank for rank in sums.bands if any(of_rank == rank for _, of_rank in known)]
-    measures = [one for one in ALL if one == CLOSING or any(measure == one for measure, _ in known)]
+    measures = [one for one in ALL if _fits(sums, one, [*bands, TOTAL])]
     return Table(
         f"{service.name}-flow-ranks",
         service.title("flow_ranks", sums.year),

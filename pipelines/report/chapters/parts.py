@@ -23,18 +23,6 @@ YEARS_BACK = 10
 """How many years a trend goes back at most."""
 
 
-def main_rows(source: Source, indicator: str, sector: str, *, sex: str = "F") -> list[Row]:
-    """Return an indicator's rows of the report's year for a service's main population, all ranks together."""
-    return source.indicator(
-        indicator,
-        sector=sector,
-        time_period=source.year,
-        population=MAIN_POPULATION[sector],
-        rank=TOTAL,
-        sex=sex,
-    )
-
-
 def area_table(source: Source, words: Words, name: str, rows: list[Row]) -> Table:
     """Return one indicator by area: value, what it is made of, change, coverage, position, remarks."""
     item = indicators()[rows[0]["indicator"]]

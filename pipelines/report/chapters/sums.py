@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.report.chapters.theme import Service
-from pipelines.report.figures import Figure
+from pipelines.report.figures import Figure, count_of
 from pipelines.report.model import Cell, Text
 from pipelines.report.source import Row
 from schemas.code_lists import TOTAL, code_list
@@ -56,6 +56,13 @@ class Sums:
         return [
             rank for rank in ranks.codes if rank in given and not given.intersection(ranks.children(rank))
         ]
+
+    def given_by(self, measure: str, *, detail: str = TOTAL) -> Cell:
+        """Return how many areas are in the region's sum."""
+        order = self.service.source.codes("areas")
+        areas = sorted(self.areas(measure, detail=detail), key=order.index)
+        women = tuple(self._figure(self.rows[measure, TOTAL, detail, "F", area]) for area in areas)
+        return self.service.words.text("chapters.areas", count=count_of(women))
 
     def notes(self, measure: str) -> tuple[Text, ...]:
         """Return what stands below a table of a measure's sums: over which areas, and who is in the total."""
