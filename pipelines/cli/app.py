@@ -32,7 +32,8 @@ def _in_words(error: Exception) -> str:
 
 IN_ORDER = (
     *("template", "check", "submit", "answer", "explain", "reply", "sign-off", "confirm", "withdraw"),
-    *("status", "ask", "send-back", "accept", "reopen", "publish", "report", "chart", "slides"),
+    *("status", "ask", "send-back", "accept", "reopen", "publish"),
+    *("report", "brief", "monitoring", "chart", "slides"),
     *("quality", "query", "trace", "history", "receipt", "resume", "layout", "simulate"),
     *("portal", "invite", "remind", "audit", "backup"),
 )

@@ -98,3 +98,45 @@ def report(
     home = muster_home()
     found = make_report(edition_meant(home, region, edition, tier), language)
     _write(home, found, form, output, "report", as_json=as_json)
+
+
+@app.command()
+def brief(
+    area: Area,
+    region: RegionMeant = None,
+    edition: EditionName = None,
+    language: Language = "en",
+    tier: ForTier = Tier.PUBLIC,
+    form: Forms = None,
+    output: Output = None,
+    as_json: Json = False,
+) -> None:
+    """Make the brief of one area: two pages of its figures beside the region's."""
+    from pipelines.report.making import make_brief
+    from pipelines.store.home import muster_home
+
+    known_language(language)
+    home = muster_home()
+    found = make_brief(edition_meant(home, region, edition, tier), language, area)
+    _write(home, found, form, output, f"brief_{area}", as_json=as_json)
+
+
+@app.command()
+def monitoring(
+    area: Area,
+    region: RegionMeant = None,
+    edition: EditionName = None,
+    language: Language = "en",
+    tier: ForTier = Tier.PUBLIC,
+    form: Forms = None,
+    output: Output = None,
+    as_json: Json = False,
+) -> None:
+    """Make the monitoring table of an area's action plan, objective by objective, level by level."""
+    from pipelines.report.making import make_monitoring
+    from pipelines.store.home import muster_home
+
+    known_language(language)
+    home = muster_home()
+    found = make_monitoring(edition_meant(home, region, edition, tier), language, area)
+    _write(home, found, form, output, f"monitoring_{area}", as_json=as_json)

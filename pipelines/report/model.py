@@ -112,7 +112,8 @@ class Report:
     """A whole report, or a brief: what its first page says, and its sections.
 
     `edition` is the edition's name (2023.1), `tier` who it is for, `prepared` the day of the edition's newest
-    act as readers write it, `notice` what must be said of the figures on the first page.
+    act as readers write it, `notice` what must be said of the figures on the first page. A short document, as
+    a brief, has no front page of its own and no list of contents.
     """
 
     title: str
@@ -126,6 +127,7 @@ class Report:
     notice: str
     access: str
     sections: tuple[Section, ...] = ()
+    is_short: bool = False
 
     def walk(self) -> Iterator[Section]:
         """Yield all sections, as they stand."""

@@ -77,7 +77,8 @@ def test_every_command_is_there_in_the_order_of_the_work(tmp_path: Path) -> None
     names = re.findall(r"^│ ([a-z]+(?:-[a-z]+)*) ", shown[shown.index("Commands") :], re.MULTILINE)
     assert names == [
         *("template", "check", "submit", "answer", "explain", "reply", "sign-off", "confirm", "withdraw"),
-        *("status", "ask", "send-back", "accept", "reopen", "publish", "report", "chart", "slides"),
+        *("status", "ask", "send-back", "accept", "reopen", "publish"),
+        *("report", "brief", "monitoring", "chart", "slides"),
         *("quality", "query", "trace", "history", "receipt", "resume", "layout", "simulate"),
         *("portal", "invite", "remind", "audit", "backup"),
     ]
@@ -269,3 +270,17 @@ def test_simulate_writes_workbooks_that_check(tmp_path: Path) -> None:
     assert made.exit_code == 0
     (path,) = folder.iterdir()
     assert muster(tmp_path, "check", path).exit_code == 0
+
+
+def test_charts_are_listed_and_one_is_written_alone_and_as_a_slide(published: Path, tmp_path: Path) -> None:
+    charts = json.loads(muster(published, "chart", "--language", "sq", "--json").stdout)["charts"]
+    name = charts[0]["name"]
+    assert name in muster(published, "chart").stdout
+    alone = muster(published, "chart", name, "--form", "png", "--output", tmp_path)
+    assert (alone.exit_code, alone.stdout) == (0, f"{tmp_path / name}_en.png\n")
+    (slide,) = json.loads(
+        muster(published, "chart", name, "--size", "slide", "--output", tmp_path, "--json").stdout
+    )["files"]
+    assert "SIMULATED FIGURES." in Path(slide).read_text("utf-8")
+    unknown = muster(published, "chart", "nothing")
+    assert (unknown.exit_code, "no chart 'nothing'" in unknown.stderr) == (2, True)

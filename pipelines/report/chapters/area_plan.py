@@ -5,15 +5,22 @@ belong here: how objectives are answered (`pipelines.figures.monitoring`).
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipelines.report.chapters.parts import NOTHING
 from pipelines.report.model import Block, Cell, Paragraph, Section, Table, Text
 from pipelines.report.source import Row, Source
 from pipelines.report.wording import Words, plain_text
+from schemas.code_lists import TOTAL
 from schemas.numbers import date_text
 
+NOTHING_ANSWERS = "nothing"
+"""Stands for an objective that no figure answers."""
+
+NAMED_LEVELS = ("state", "entity", "district", "canton")
+
 PLANS, MONITORING = "region.plans", "region.plan_monitoring"
-HEADS = ("objective", "answered_by", "of", "baseline", "value", "target", "trend")
+HEADS = ("objective", "answered_by", "of", "baseline", "value", "target", "trend", "institutions")
 
 
 def plan(source: Source, words: Words, area: str) -> Section:
@@ -23,11 +30,16 @@ def plan(source: Source, words: Words, area: str) -> Section:
 
 
 def _blocks(source: Source, words: Words, area: str) -> Iterator[Block]:
-    for row in source.table(PLANS, ref_area=area, time_period=source.year):
-        yield Paragraph(_state(source, words, row))
+    yield from plan_state(source, words, area)
     rows = answered(source, area)
     if rows:
         yield monitoring_table(source, words, f"area-{area.lower()}-monitoring", rows)
+
+
+def plan_state(source: Source, words: Words, area: str) -> Iterator[Block]:
+    """Return which plan an area has in the year, and whether it is in force."""
+    for row in source.table(PLANS, ref_area=area, time_period=source.year):
+        yield Paragraph(_state(source, words, row))
 
 
 def _state(source: Source, words: Words, row: Row) -> Text:
@@ -58,26 +70,38 @@ def monitoring_table(source: Source, words: Words, name: str, rows: list[Row]) -
         name,
         words.text("plan.table", area=words.area(rows[0]["ref_area"]), year=str(source.year)),
         tuple(words.plain(f"plan.head.{head}") for head in HEADS),
-        tuple(_cells(source, words, row) for row in rows),
+        tuple(
+            _cells(source, words, row, is_first=before is None or row["objective"] != before["objective"])
+            for before, row in pairwise([None, *rows])
+            if row is not None
+        ),
         (words.text("plan.english"), words.text("table.source", table=MONITORING)),
     )
 
 
-def _cells(source: Source, words: Words, row: Row) -> tuple[Cell, ...]:
+def _cells(source: Source, words: Words, row: Row, *, is_first: bool) -> tuple[Cell, ...]:
+    """Return a row of the table; an objective is written out where it stands first."""
     target = NOTHING if row["target_value"] is None else source.figure(MONITORING, row, "target_value")
     return (
-        plain_text(f"{row['objective']} {row['title']}"),
+        plain_text(f"{row['objective']} {row['title']}" if is_first else row["objective"]),
         plain_text(answered_by(words, row["answered_by"])),
         plain_text(of_whom(words, row)),
         NOTHING if row["baseline_value"] is None else source.figure(MONITORING, row, "baseline_value"),
-        source.figure(MONITORING, row),
+        NOTHING if row["answered_by"] == NOTHING_ANSWERS else source.figure(MONITORING, row),
         target,
         words.text(f"plan.trend.{row['since_baseline']}"),
+        words.text(
+            "table.institutions_of",
+            reporting=source.figure(MONITORING, row, "institutions_reporting"),
+            expected=source.figure(MONITORING, row, "institutions_expected"),
+        ),
     )
 
 
 def answered_by(words: Words, code: str) -> str:
     """Return what answers an objective: an indicator, a measure, or one answer of a questionnaire."""
+    if code == NOTHING_ANSWERS:
+        return words.plain("plan.nothing")
     measure, _, detail = code.rstrip("]").partition("[")
     if detail:
         return words.label("details", detail)
@@ -87,9 +111,9 @@ def answered_by(words: Words, code: str) -> str:
 
 def of_whom(words: Words, row: Row) -> str:
     """Return whom a value is of: the service, the level of its institutions, the people."""
-    parts = [words.label("sectors", row["sector"])] if row["sector"] else []
-    if row["level"] not in (None, "", "area", "_T"):
+    parts = [] if row["sector"] == TOTAL else [words.label("sectors", row["sector"])]
+    if row["level"] in NAMED_LEVELS:
         parts.append(words.plain(f"plan.level.{row['level']}"))
-    if row["population"] not in (None, "_T"):
+    if row["population"] not in (None, TOTAL):
         parts.append(words.label("populations", row["population"]))
     return ", ".join(parts)

@@ -71,12 +71,12 @@ def _service(service: AreaService) -> Section | None:
     if changed:
         blocks += [Paragraph(words.text("areas.changes")), Listing(changed)]
     blocks += _explained(service)
-    blocks += _not_reported(service, [row for row in rows if row["value"] is None])
+    blocks += not_reported(service, [row for row in rows if row["value"] is None])
     shown = tuple(block for block in blocks if block is not None)
     return Section(service.name, words.label("sectors", service.sector), shown)
 
 
-def _not_reported(service: AreaService, rows: list[Row]) -> list[Block]:
+def not_reported(service: AreaService, rows: list[Row]) -> list[Block]:
     """Return which indicators have no value, by the reason."""
     words = service.words
     by_reason = sorted((_reason(words, row), service.indicator_name(row)) for row in rows)

@@ -55,7 +55,8 @@ def _front(book: Book, report: Report) -> None:
         book.add_paragraph(words)
     about = text("report.pdf.about", language, edition=report.edition, prepared=report.prepared)
     book.add_paragraph(about, "Note")
-    add_contents(book, text("report.pdf.contents", language), report)
+    if not report.is_short:
+        add_contents(book, text("report.pdf.contents", language), report)
     foot = book.sections[0].footer.paragraphs[0]
     foot.style = book.styles["Note"]
     foot.add_run(f"{report.title}. {report.notice} ")

@@ -42,7 +42,7 @@ def _document(report: Report) -> dict[str, Any]:
     return {
         "language": language.partition("-")[0],
         "script": SCRIPTS.get(language, LATIN),
-        **{name: getattr(report, name) for name in ("title", "subtitle", "notice", "access")},
+        **{name: getattr(report, name) for name in ("title", "subtitle", "notice", "access", "is_short")},
         "about": text("report.pdf.about", language, edition=report.edition, prepared=report.prepared),
         "contents": text("report.pdf.contents", language),
         "figure": text("report.pdf.figure", language),
