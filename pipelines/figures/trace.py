@@ -40,32 +40,34 @@ ORDER BY part
 """
 
 CONTRIBUTIONS = """
-WITH used AS (
-    SELECT c.side, c.weight, s.institution, c.source_period AS time_period, c.measure, c.detail,
+-- Of the wanted cells of lines: `line`, `cell` and, in the order of what comes out, `place`.
+WITH wanted AS ({wanted}), used AS (
+    SELECT w.place, c.side, c.weight, s.institution, c.source_period AS time_period, c.measure, c.detail,
            c.unit_measure, c.population, c.rank, unnest(c.sexes) AS sex
-    FROM members m
-    JOIN selected s ON s.cell = $cell AND s.institution = m.institution
+    FROM wanted w
+    JOIN members m ON m.line = w.line
+    JOIN selected s ON s.cell = w.cell AND s.institution = m.institution
     JOIN chosen c ON c.entry = s.entry
-    WHERE m.line = $line
     UNION ALL
-    SELECT 'stated', 1, s.institution, k.time_period, a.measure, a.detail,
+    SELECT w.place, 'stated', 1, s.institution, k.time_period, a.measure, a.detail,
            'percent', k.population, k.rank, k.sex
-    FROM members m
-    JOIN selected s ON s.cell = $cell AND s.institution = m.institution
+    FROM wanted w
+    JOIN members m ON m.line = w.line
+    JOIN selected s ON s.cell = w.cell AND s.institution = m.institution AND s.basis = 'stated'
     JOIN cells k ON k.cell = s.cell
     JOIN asked a ON (a.indicator, a.sex) = (k.indicator, k.sex)
-    WHERE m.line = $line AND s.basis = 'stated'
 )
-SELECT u.side, u.weight, o.institution, o.time_period, o.measure, o.population, o.rank, o.sex, o.detail,
-       o.unit_measure, o.obs_value, o.obs_status, o.comment, o.correction, o.return_id,
+SELECT u.place, u.side, u.weight, o.institution, o.time_period, o.measure, o.population, o.rank, o.sex,
+       o.detail, o.unit_measure, o.obs_value, o.obs_status, o.comment, o.correction, o.return_id,
        r.file_name, r.sha256, r.submitted_by, o.sheet, o.cell
 FROM used u
 JOIN observations o
   ON (o.institution, o.time_period, o.measure, o.detail, o.unit_measure, o.population, o.rank, o.sex)
    = (u.institution, u.time_period, u.measure, u.detail, u.unit_measure, u.population, u.rank, u.sex)
 JOIN audit.returns r ON r.return_id = o.return_id
-ORDER BY u.side DESC, o.institution, o.time_period, o.measure, o.sex
+ORDER BY u.place, u.side DESC, o.institution, o.time_period, o.measure, o.sex
 """
+ONE_CELL = "SELECT 0 AS place, $line AS line, $cell AS cell"
 
 
 REASONS = """
@@ -182,11 +184,19 @@ def _select_again(connection: duckdb.DuckDBPyConnection, definition: Indicator, 
     select(connection, [*bases, definition], tree.to_pandas())
 
 
+def contributions_of(
+    connection: duckdb.DuckDBPyConnection, wanted: str, values: object = None
+) -> list[tuple[int, Contribution]]:
+    """Return the cells behind the `wanted` cells of lines, each with their `place`, after `select`."""
+    cells = records(connection, CONTRIBUTIONS.format(wanted=wanted), values)
+    return [(cell.pop("place"), Contribution(**cell)) for cell in cells]
+
+
 def _parts(connection: duckdb.DuckDBPyConnection, key: list[object]) -> tuple[Part, ...]:
     parts = []
     for part in records(connection, PARTS, key):
-        cells = records(connection, CONTRIBUTIONS, {"cell": part["cell"], "line": part["line"]})
-        contributions = tuple(Contribution(**cell) for cell in cells)
+        of_one = {"cell": part["cell"], "line": part["line"]}
+        contributions = tuple(cell for _, cell in contributions_of(connection, ONE_CELL, of_one))
         factor = indicator_of(part["indicator"]).factor
         parts.append(Part(part["indicator"], part["rank"], part["sex"], factor, contributions))
     return tuple(parts)
