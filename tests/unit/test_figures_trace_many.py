@@ -14,6 +14,7 @@ from schemas.indicators import indicators
 from schemas.tables.region import INDICATOR_KEY
 from tests.promises.tiers_world import REGION, fill
 
+pytestmark = pytest.mark.long
 TABLES = sorted({item.table for item in indicators().values()})
 
 
