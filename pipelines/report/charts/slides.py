@@ -141,7 +141,7 @@ def _foot(report: Report, written: str) -> Iterator[str]:
     region = load_region(report.region)
     for area, words in region.footnotes(report.language).items():
         if region.areas.label(area, report.language) in written:
-            yield words
+            yield f"* {words}"
     source = text("report.charts.source", report.language, title=report.title, edition=report.edition)
     yield f"{source}. {report.access}"
 
