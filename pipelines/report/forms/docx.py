@@ -14,6 +14,7 @@ from docx.shared import Cm
 from pipelines.report.charts.drawing import png
 from pipelines.report.charts.reading import alternative
 from pipelines.report.display import said
+from pipelines.report.footnotes import footnotes_of
 from pipelines.report.forms.docx_parts import add_contents, add_field, describe, repacked
 from pipelines.report.forms.docx_styles import PAGE_WIDTH, set_styles
 from pipelines.report.forms.docx_tables import add_table
@@ -33,7 +34,7 @@ def as_docx(report: Report) -> bytes:
     _properties(book, report)
     _front(book, report)
     for number, section in enumerate(report.sections, start=1):
-        _section(book, section, report.language, (number,))
+        _section(book, section, report, (number,))
     saved = BytesIO()
     book.save(saved)
     return repacked(saved.getvalue())
@@ -63,14 +64,16 @@ def _front(book: Book, report: Report) -> None:
     add_field(foot, "PAGE", "1")
 
 
-def _section(book: Book, section: Section, language: str, numbers: tuple[int, ...]) -> None:
+def _section(book: Book, section: Section, report: Report, numbers: tuple[int, ...]) -> None:
     title = f"{'.'.join(map(str, numbers))} {section.title}"
     head = book.add_heading(title, level=len(numbers))
     head.paragraph_format.page_break_before = section.starts_page
     for block in section.blocks:
-        _block(book, block, language)
+        _block(book, block, report.language)
+    for words in footnotes_of(section.blocks, report.region, report.language):
+        book.add_paragraph(f"* {words}", "Note")
     for number, inner in enumerate(section.sections, start=1):
-        _section(book, inner, language, (*numbers, number))
+        _section(book, inner, report, (*numbers, number))
 
 
 def _block(book: Book, block: Block, language: str) -> None:

@@ -13,6 +13,7 @@ from pipelines.report.charts.drawing import svg
 from pipelines.report.charts.reading import alternative
 from pipelines.report.display import said, said_cell
 from pipelines.report.figures import Figure
+from pipelines.report.footnotes import footnotes_of
 from pipelines.report.forms.widths import widths
 from pipelines.report.model import Block, Drawing, Listing, Paragraph, Report, Section, Table
 from schemas.texts import text
@@ -47,17 +48,18 @@ def _document(report: Report) -> dict[str, Any]:
         "contents": text("report.pdf.contents", language),
         "figure": text("report.pdf.figure", language),
         "table": text("report.pdf.table", language),
-        "sections": [_section(section, language, 1) for section in report.sections],
+        "sections": [_section(section, report, 1) for section in report.sections],
     }
 
 
-def _section(section: Section, language: str, level: int) -> dict[str, Any]:
+def _section(section: Section, report: Report, level: int) -> dict[str, Any]:
     return {
         "title": section.title,
         "level": level,
         "starts_page": section.starts_page,
-        "blocks": [_block(block, language) for block in section.blocks],
-        "sections": [_section(inner, language, level + 1) for inner in section.sections],
+        "blocks": [_block(block, report.language) for block in section.blocks],
+        "footnotes": footnotes_of(section.blocks, report.region, report.language),
+        "sections": [_section(inner, report, level + 1) for inner in section.sections],
     }
 
 
