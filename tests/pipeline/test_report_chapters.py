@@ -95,8 +95,15 @@ def test_representation_says_value_base_change_and_place(made: Made) -> None:
         ["All areas", "no value for the region", "–", "–", "–", "2 areas", "–", NO_REGION],
     ]
     assert table(made, "representation-pol-areas")[0] == [
-        *("Montenegro", "15.0%", "300", "2,000", "–", "1 of 1", "1 of 1", FIRST_YEAR)
+        *("Montenegro", "15.0%", "300", "2,000", "1 of 1", FIRST_YEAR)
     ]
+
+
+def test_a_column_that_says_nothing_is_left_out(made: Made) -> None:
+    heads = {one.name: one.heads for one in blocks(made, "representation") if isinstance(one, Table)}
+    whole = ("Area", "Value", "Counted", "Out of", "Change on last year", "Institutions in it", "Position")
+    assert heads["representation-af-areas"] == (*whole, "Remarks")
+    assert heads["representation-pol-areas"] == (*whole[:4], "Institutions in it", "Remarks")
 
 
 def test_representation_by_rank_ends_in_a_pyramid_of_the_same_areas(made: Made) -> None:

@@ -19,23 +19,30 @@ MAIN_POPULATION = {"AF": "military", "POL": "police_officials", "MOD": "civilian
 NOTHING = plain_text("\u2013")
 """Stands where a row can have no such number: an en dash, and never a zero."""
 
+EMPTY = (NOTHING, plain_text(""))
+
+HEADS = ("area", "value", "numerator", "denominator", "change", "institutions", "position", "remarks")
+
 YEARS_BACK = 10
 """How many years a trend goes back at most."""
 
 
 def area_table(source: Source, words: Words, name: str, rows: list[Row]) -> Table:
-    """Return one indicator by area: value, what it is made of, change, coverage, position, remarks."""
-    item = indicators()[rows[0]["indicator"]]
-    heads = ("area", "value", "numerator", "denominator", "change", "institutions", "position", "remarks")
+    """Return one indicator by area: value, what it is made of, change, coverage, position, remarks.
+
+    A column that says nothing of any area is left out.
+    """
+    table = indicators()[rows[0]["indicator"]].table
+    cells = [_cells(source, words, table, row) for row in rows]
+    cells.append(_region_cells(source, words, table, rows[0]))
+    kept = [place for place in range(len(HEADS)) if any(row[place] not in EMPTY for row in cells)]
+    note = [words.text("chapters.position")] if HEADS.index("position") in kept else []
     return Table(
         name,
         _caption(words, rows[0]),
-        tuple(words.plain(f"table.{head}") for head in heads),
-        (
-            *(_cells(source, words, item.table, row) for row in rows),
-            _region_cells(source, words, item.table, rows[0]),
-        ),
-        (words.text("chapters.position"), words.text("table.source", table=item.table)),
+        tuple(words.plain(f"table.{HEADS[place]}") for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in cells),
+        (*note, words.text("table.source", table=table)),
     )
 
 
@@ -56,7 +63,7 @@ def _caption(words: Words, row: Row) -> Text:
 
 
 def _cells(source: Source, words: Words, table: str, row: Row) -> tuple[Cell, ...]:
-    has_position = row["rank_position"] is not None
+    has_position = row["rank_position"] is not None and row["areas_compared"] > 1
     return (
         plain_text(words.area(row["ref_area"])),
         source.figure(table, row),

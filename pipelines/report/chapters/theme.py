@@ -80,6 +80,7 @@ def theme(source: Source, words: Words, name: str, indicators: tuple[str, ...], 
     meanings = tuple(
         plain_text(f"{words.label('indicators', one)}: {source.definition(one, words.language)}")
         for one in indicators
+        if any(row["value"] is not None for row in source.indicator(one))
     )
     services = {sector: Service(source, words, name, sector) for sector in MAIN_POPULATION}
     found = {sector: _section(service, blocks) for sector, service in services.items()}
