@@ -5,6 +5,7 @@ Belongs here: what stands on an area's page and in which order. Does not belong 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from pipelines.report.chapters.area_figures import AreaService, beside_region, changes, pyramid, years
@@ -20,7 +21,8 @@ EXPLANATIONS = "audit.explanations"
 def areas(source: Source, words: Words) -> Section:
     """Return the chapter: a page for each area that the region asks for figures."""
     asked = {row["ref_area"] for row in source.table("region.coverage", time_period=source.year)}
-    pages = tuple(area_page(source, words, area) for area in source.codes("areas") if area in asked)
+    first, *others = (area_page(source, words, area) for area in source.codes("areas") if area in asked)
+    pages = (replace(first, starts_page=False), *others)  # below the title of the chapter
     lead = Paragraph(words.text("areas.lead"))
     return Section("areas", words.plain("areas.title"), (lead,), pages, starts_page=True)
 

@@ -40,8 +40,8 @@ def _indicators(source: Source, words: Words) -> Table:
 
 def _crosswalk(source: Source, words: Words) -> Section:
     """Return items of the frameworks that all areas share; those of action plans stand with their areas."""
-    plans = {row["plan"] for row in source.table("region.plans") if row["plan"] is not None}
-    shared = [row for row in source.table(FRAMEWORKS) if not any(row["framework"].endswith(p) for p in plans)]
+    names = tuple(f"{source.label('areas', area, 'en')}: " for area in source.codes("areas"))
+    shared = [row for row in source.table(FRAMEWORKS) if not row["framework"].startswith(names)]
     rows = sorted(shared, key=lambda row: row["position"])
     table = Table(
         "dictionary-frameworks",
