@@ -21,13 +21,25 @@ class Absence(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+Key = tuple[tuple[str, Any], ...]
+"""The columns of a row's key, with their values."""
+
+RowAt = tuple[str, Key]
+"""A row of the edition: its table and its key."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """One cell of one table of the edition: the row whose columns have these values, and the column."""
 
     table: str
-    key: tuple[tuple[str, Any], ...]
+    key: Key
     column: str
+
+    @property
+    def row(self) -> RowAt:
+        """Return the row that it stands in."""
+        return self.table, self.key
 
 
 @dataclass(frozen=True)

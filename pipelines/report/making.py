@@ -4,8 +4,10 @@ Belongs here: putting chapters together. Does not belong here: what a chapter sa
 report is written (`forms`), where it is put (`filing`).
 """
 
+from dataclasses import replace
 from datetime import datetime
 
+from pipelines.report.cells import cells_behind
 from pipelines.report.chapters import CHAPTERS
 from pipelines.report.chapters.brief import brief
 from pipelines.report.chapters.monitoring import monitoring
@@ -60,7 +62,7 @@ def _document(words: Words, kind: str, sections: tuple[Section, ...], **named: s
     source, language = words.source, words.language
     manifest = source.edition.manifest
     year = str(source.year)
-    return Report(
+    made = Report(
         title=words.plain(f"{kind}.title", year=year, **named),
         subtitle=words.plain(f"{kind}.subtitle", region=words.region, year=year),
         language=language,
@@ -74,3 +76,4 @@ def _document(words: Words, kind: str, sections: tuple[Section, ...], **named: s
         sections=sections,
         is_short=kind != "annual",
     )
+    return replace(made, cells=cells_behind(source, made.figures))

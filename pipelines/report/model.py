@@ -3,12 +3,13 @@
 Belongs here: the shapes that chapters build and forms write. Does not belong here: words, how anything looks.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
+from pipelines.figures.traced import Contribution
 from pipelines.report.charts.contents import Chart
-from pipelines.report.figures import Figure
+from pipelines.report.figures import Figure, RowAt
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ class Report:
 
     `edition` is the edition's name (2023.1), `tier` who it is for, `prepared` the day of the edition's newest
     act as readers write it, `notice` what must be said of the figures on the first page. A short document, as
-    a brief, has no front page of its own and no list of contents.
+    a brief, has no front page of its own and no list of contents. `cells` are those behind the rows that its
+    numbers stand in, where the edition leads to them.
     """
 
     title: str
@@ -128,6 +130,7 @@ class Report:
     access: str
     sections: tuple[Section, ...] = ()
     is_short: bool = False
+    cells: Mapping[RowAt, tuple[Contribution, ...]] = field(default_factory=dict, hash=False)
 
     def walk(self) -> Iterator[Section]:
         """Yield all sections, as they stand."""
