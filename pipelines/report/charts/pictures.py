@@ -12,6 +12,9 @@ from pipelines.report.charts.slides import as_slides
 from pipelines.report.model import Drawing, Report
 from pipelines.store.files import write_whole
 
+FULL_HD = 1.5
+"""How many dots a pixel of a slide becomes: 1920 by 1080."""
+
 
 def drawings(report: Report) -> list[Drawing]:
     """Return the drawings of a report, as they stand."""
@@ -27,7 +30,7 @@ def write_chart(report: Report, block: Drawing, form: str, folder: Path) -> Path
     """Write a drawing alone, as svg or png, and return its file."""
     picture = svg(block.chart, report.language)
     path = folder / f"{block.name}_{report.language}.{form}"
-    write_whole(path, _bytes(picture, form))
+    write_whole(path, _bytes(picture, form, 2.0))
     return path
 
 
@@ -38,9 +41,9 @@ def write_slides(report: Report, block: Drawing, forms: Sequence[str], folder: P
         part = f"-{place}" if len(slides) > 1 else ""
         for form in forms:
             path = folder / f"{block.name}_{report.language}.slide{part}.{form}"
-            write_whole(path, _bytes(slide, form))
+            write_whole(path, _bytes(slide, form, FULL_HD))
             yield path
 
 
-def _bytes(picture: str, form: str) -> bytes:
-    return picture.encode("utf-8") if form == "svg" else to_png(picture)
+def _bytes(picture: str, form: str, scale: float) -> bytes:
+    return picture.encode("utf-8") if form == "svg" else to_png(picture, scale)

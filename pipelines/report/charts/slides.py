@@ -123,9 +123,12 @@ class _Drawn:
 
 
 def _largest(chart: Chart, language: str, width: float, height: float) -> _Drawn:
-    """Return the chart as wide as makes it largest on the slide."""
-    drawn = [_drawn(chart, language, chart_width) for chart_width in CHART_WIDTHS]
-    return max(drawn, key=lambda one: one.covers(width, height))
+    """Return the chart as wide as makes it largest: of ordinary width, or of what suits it better."""
+    narrow, ordinary, wide = CHART_WIDTHS
+    drawn = _drawn(chart, language, ordinary)
+    is_flat = drawn.width * height > drawn.height * width
+    other = _drawn(chart, language, narrow if is_flat else wide)
+    return max(drawn, other, key=lambda one: one.covers(width, height))
 
 
 def _drawn(chart: Chart, language: str, width: float) -> _Drawn:
