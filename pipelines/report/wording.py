@@ -10,6 +10,7 @@ from string import Formatter
 from pipelines.report.figures import Figure
 from pipelines.report.model import Text
 from pipelines.report.source import Source
+from schemas.area_forms import area_form
 from schemas.texts import template, text
 
 
@@ -51,6 +52,10 @@ class Words:
     def area(self, ref_area: str) -> str:
         """Return the name of an area, or of the region for _T."""
         return self.label("areas_with_region", ref_area)
+
+    def where(self, ref_area: str) -> str:
+        """Return where an area is, for use within a sentence: in Montenegro, u Crnoj Gori."""
+        return area_form(self.source.region, ref_area, "locative", self.language)
 
 
 def _for_plural(value: object) -> object:

@@ -11,6 +11,7 @@ from pipelines.report.chapters.methods import methods
 from pipelines.report.chapters.recruitment import recruitment
 from pipelines.report.chapters.representation import representation
 from pipelines.report.chapters.retention import retention
+from pipelines.report.chapters.summary import summary
 from pipelines.report.chapters.targets import targets
 from pipelines.report.model import Section
 from pipelines.report.source import Source
@@ -20,6 +21,7 @@ Chapter = Callable[[Source, Words], Section | None]
 """Makes one chapter; None where the edition has nothing that it could say."""
 
 CHAPTERS: tuple[Chapter, ...] = (
+    summary,
     representation,
     recruitment,
     retention,

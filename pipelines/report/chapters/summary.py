@@ -1,0 +1,105 @@
+"""The summary: the year's main messages of each service, what was not reported, the main figures at a glance.
+
+Belongs here: which messages stand there and in which order. Does not belong here: when a figure is worth one
+(`message_rules`), the sentences (`schemas/texts/report_messages`).
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from pipelines.report.chapters.message_rules import INSTEAD, RULES
+from pipelines.report.chapters.messages import Message, Speaker, as_one, count_rows, joined
+from pipelines.report.chapters.parts import MAIN_POPULATION
+from pipelines.report.chapters.side_by_side import by_indicator, side_by_side
+from pipelines.report.chapters.theme import SERVICES, Service
+from pipelines.report.model import Block, Paragraph, Section
+from pipelines.report.source import Source
+from pipelines.report.wording import Words
+from schemas.messages import message_settings
+
+COVERAGE = "region.coverage"
+LEADING = {"AF": "leadership_share", "POL": "leadership_share", "MOD": "management_share"}
+
+
+def summary(source: Source, words: Words) -> Section:
+    """Return the chapter: armed forces and police always, others where the figures allow a message."""
+    speakers = [
+        Speaker(Service(source, words, "summary", sector), message_settings()) for sector in MAIN_POPULATION
+    ]
+    found = [(speaker, list(_messages(speaker))) for speaker in speakers]
+    sections = tuple(
+        Section(
+            speaker.service.name,
+            words.label("sectors", speaker.service.sector),
+            tuple(_blocks(speaker, messages)),
+        )
+        for speaker, messages in found
+        if messages or speaker.service.sector in SERVICES
+    )
+    lead = Paragraph(words.text("summary.lead", year=str(source.year)))
+    return Section("summary", words.plain("summary.title"), (lead,), sections, starts_page=True)
+
+
+def _messages(speaker: Speaker) -> Iterator[Message]:
+    """Yield the first messages that the figures allow, as many as a service may have."""
+    yield from islice(_allowed(speaker), speaker.settings.most)
+
+
+def _allowed(speaker: Speaker) -> Iterator[Message]:
+    spoken: set[str] = set()
+    for together in speaker.settings.messages[speaker.service.sector]:
+        parts: list[Message] = []
+        for asked in together:
+            found = [] if INSTEAD.get(asked.rule) in spoken else list(RULES[asked.rule](speaker, asked))
+            spoken |= {asked.rule} if found else set()
+            parts += found
+        if len(together) == 1:
+            yield from parts
+        elif parts:
+            yield as_one(parts)
+
+
+def _blocks(speaker: Speaker, messages: list[Message]) -> Iterator[Block]:
+    service = speaker.service
+    if not messages:
+        yield Paragraph(service.words.text("summary.silent", year=str(speaker.year)), "message")
+    for message in messages:
+        yield Paragraph(message.claim, "message")
+        yield Paragraph(joined(message.basis), "note")
+    glance = side_by_side(
+        service,
+        "glance",
+        speaker.year,
+        by_indicator(
+            service,
+            ("share_of_women", "F"),
+            ("intake_share", "F"),
+            ("exit_rate", "F"),
+            ("exit_rate", "M"),
+            (LEADING[service.sector], "F"),
+        ),
+    )
+    if glance is not None:
+        yield glance
+    yield from _missing(speaker)
+
+
+def _missing(speaker: Speaker) -> Iterator[Block]:
+    """Return who sent nothing for the year."""
+    rows = speaker.service.source.table(COVERAGE, sector=speaker.service.sector, time_period=speaker.year)
+    silent = [row for row in rows if row["state"] == "missing"]
+    if not rows:
+        return
+    asked = count_rows(COVERAGE, rows, "state")
+    if len(silent) in (0, len(rows)):
+        yield Paragraph(speaker.say("missing.all" if silent else "missing.none", of=asked), "caveat")
+        return
+    yield Paragraph(
+        speaker.say(
+            "missing.some",
+            count=count_rows(COVERAGE, silent, "state"),
+            of=asked,
+            areas=speaker.areas(silent),
+        ),
+        "caveat",
+    )
