@@ -64,6 +64,20 @@ def edition_meant(home: "Home", region: str | None, edition: str | None, tier: s
     return find_edition(home, found[0], edition, tier)
 
 
+def _regions_of(area: str) -> list[str]:
+    from schemas.regions import load_region, region_names
+
+    return [name for name in region_names() if area in load_region(name).areas]
+
+
+def _edition_of_area(
+    home: "Home", area: str, region: str | None, edition: str | None, tier: str
+) -> "Edition":
+    """Return the edition meant; without a region that of the only one that the area belongs to."""
+    own = _regions_of(area)
+    return edition_meant(home, own[0] if region is None and len(own) == 1 else region, edition, tier)
+
+
 def _write(
     home: "Home", report: "Report", forms: list[Form] | None, output: Path | None, name: str, *, as_json: bool
 ) -> None:
@@ -117,7 +131,7 @@ def brief(
 
     known_language(language)
     home = muster_home()
-    found = make_brief(edition_meant(home, region, edition, tier), language, area)
+    found = make_brief(_edition_of_area(home, area, region, edition, tier), language, area)
     _write(home, found, form, output, f"brief_{area}", as_json=as_json)
 
 
@@ -138,5 +152,5 @@ def monitoring(
 
     known_language(language)
     home = muster_home()
-    found = make_monitoring(edition_meant(home, region, edition, tier), language, area)
+    found = make_monitoring(_edition_of_area(home, area, region, edition, tier), language, area)
     _write(home, found, form, output, f"monitoring_{area}", as_json=as_json)
