@@ -20,6 +20,10 @@ from schemas.tables.raw import OBSERVATION_KEY
 from schemas.tables.region import INDICATOR_KEY
 from schemas.tables.registry import EDITION_TABLES, table_model
 
+OF_A_CELL = set(OBSERVATION_KEY) - {"population", "rank", "sex"}
+OF_AN_INDICATOR = set(INDICATOR_KEY) - {"sex"}
+"""Columns of the tables whose rows are made of cells: one cell each, or an indicator's value."""
+
 CELL = """
 SELECT 'figure' AS side, 1 AS weight, {columns}, r.file_name, r.sha256, r.submitted_by
 FROM facts.observations o JOIN audit.returns r USING (return_id)
@@ -35,6 +39,12 @@ ORDER BY ref_area
 """
 
 
+def is_traced(table: str) -> bool:
+    """Return whether the rows of a table of the edition lead to cells."""
+    columns = set(_columns(table))
+    return columns >= OF_A_CELL or columns >= OF_AN_INDICATOR
+
+
 def trace_row(connection: duckdb.DuckDBPyConnection, table: str, key: Mapping[str, object]) -> Trace:
     """Return what the one row of `table` that `key` means is made of.
 
@@ -44,9 +54,9 @@ def trace_row(connection: duckdb.DuckDBPyConnection, table: str, key: Mapping[st
     """
     columns = _columns(table)
     row = _only_row(connection, table, columns, key)
-    if set(OBSERVATION_KEY) - {"population", "rank", "sex"} <= set(columns):
+    if set(columns) >= OF_A_CELL:
         return _cell(connection, row)
-    if set(INDICATOR_KEY) - {"sex"} <= set(columns):
+    if set(columns) >= OF_AN_INDICATOR:
         return _through_indicator(connection, table, row)
     raise TraceError(f"The rows of {table} hold no figure that is made of cells.")
 

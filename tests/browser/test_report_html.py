@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
+from pipelines.figures.traced import Contribution
 from pipelines.report.charts.contents import Dot, Dots, Pyramid, RankOfPyramid
 from pipelines.report.figures import Absence, Behind, Figure, Reference, count_of
 from pipelines.report.forms.html import html
@@ -288,7 +289,8 @@ def test_each_number_of_the_report_has_a_passport_and_the_page_is_the_same_again
     made = html(report)
     assert made == _written(report)
     said = passports(made)
-    places = {tuple(strings_of(said, place)) for _, _, _, places in said["passports"] for place in places}  # type: ignore[attr-defined]
+    references = [place for passport in said["passports"] for place in passport[3]]  # type: ignore[attr-defined]
+    places = {tuple(said["strings"][at] for at in place) for place in references}  # type: ignore[index]
     wanted = {
         (item.table, item.column, *(str(part) for pair in item.key for part in pair))
         for figure in report.figures
@@ -297,13 +299,35 @@ def test_each_number_of_the_report_has_a_passport_and_the_page_is_the_same_again
     assert places == wanted
 
 
-def strings_of(said: dict[str, object], places: list[int]) -> list[str]:
-    return [said["strings"][place] for place in places]  # type: ignore[index]
+def test_the_programme_is_told_the_cells(browser: Browser, tmp_path: Path) -> None:
+    (first, *_) = example().figures
+    of_women = Contribution(
+        side="numerator", weight=1, institution="XK-AF", time_period=2023, measure="strength",
+        population="military", rank="_T", sex="F", detail="_T", unit_measure="persons", obs_value=40.0,
+        obs_status="A", comment=None, correction=None, return_id="XK-AF_2023_r1", file_name="ksf.xlsx", sha256="0", submitted_by="A",
+        sheet="Stafi", cell="D8",
+    )  # fmt: skip
+    cells = {
+        first.references[0].row: (of_women, replace(of_women, side="denominator", sheet=None, cell=None))
+    }
+    page = opened(browser, tmp_path, replace(example(), tier="internal", cells=cells))
+    page.locator("#shares .message button.number").first.click()
+    rows = page.locator("dialog .cells tbody tr").all_inner_texts()
+    assert "ksf.xlsx\tStafi!D8\t40" in rows[0]
+    assert text("report.html.passport.register", "en") in rows[1]
+    assert (
+        "muster trace --region western_balkans --table region.representation"
+        in page.locator("dialog").inner_text()
+    )
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#ranks-pyramid [data-passport]").first.click()
+    assert not page.locator("dialog .cells").is_visible()
 
 
 @pytest.mark.parametrize(("tier", "has_cells"), [("internal", True), ("partners", False), ("public", False)])
 def test_only_the_programme_is_told_how_to_reach_the_cells(tier: str, has_cells: bool) -> None:
-    assert passports(html(replace(example(), tier=tier, sections=())))["cells"] is has_cells
+    assert passports(html(replace(example(), tier=tier, sections=())))["isInternal"] is has_cells
 
 
 @pytest.mark.long

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const { region, cells, passports, strings } = JSON.parse(document.getElementById("passports").textContent);
+  const { region, isInternal, traced, passports, cells, strings } = JSON.parse(document.getElementById("passports").textContent);
   const dialog = document.getElementById("passport");
   const places = dialog.querySelector(".places");
   const tip = document.getElementById("tip");
@@ -22,27 +22,45 @@
   // A value's row in the edition, as a query that any reader of the edition's database can run.
   const query = (table, column, key) =>
     `SELECT ${column} FROM ${table} WHERE ${key.map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`).join(" AND ")}`;
-  const command = (table, key) =>
-    `muster trace --region ${region} --table ${table} ${key.map(([name, value]) => `--key '${name}=${value}'`).join(" ")}`;
+  // What leads the programme to the cells; a value of all areas through each of them.
+  const command = (table, column, key) => {
+    const said = ([name, value]) => `--key '${name}=${value}'`;
+    if (!column.startsWith("regional_")) return `muster trace --region ${region} --table ${table} ${key.map(said).join(" ")}`;
+    const own = Object.fromEntries(key);
+    const named = ["indicator", "sector", "population", "rank", "sex"].map((name) => `--${name} ${own[name]}`);
+    return `muster trace --region ${region} --area region --year ${own.time_period} ${named.join(" ")}`;
+  };
 
-  const placeOf = ([table, column, ...rest]) => {
-    const key = pairs(rest);
+  const placeOf = ([table, column, ...rest], isOnly) => {
+    const [where, what, key] = [strings[table], strings[column], pairs(rest)];
     const words = places.dataset;
     const list = make("dl", undefined, "place");
-    list.append(...line(words.table, code(strings[table])), ...line(words.column, code(strings[column])));
+    list.append(...line(words.table, code(where)), ...line(words.column, code(what)));
     list.append(...line(words.row, code(key.map(([name, value]) => `${name}: ${value}`).join(", "))));
-    list.append(...line(words.query, code(query(strings[table], strings[column], key))));
-    if (cells) list.append(...line(words.command, code(command(strings[table], key))));
+    if (!isOnly) return list;
+    list.append(...line(words.query, code(query(where, what, key))));
+    if (isInternal && traced.includes(where)) list.append(...line(words.command, code(command(where, what, key))));
     return list;
   };
 
+  const showCells = (behind) => {
+    const found = behind.filter((at) => at >= 0).flatMap((at) => cells[at]);
+    const table = dialog.querySelector(".cells");
+    table.hidden = !found.length;
+    table.querySelector("tbody").replaceChildren(...found.map((cell) => {
+      const row = make("tr");
+      row.append(...cell.map((words, at) => make("td", strings[words], at === cell.length - 1 ? "figure" : "")));
+      return row;
+    }));
+  };
+
   const open = (number) => {
-    const [title, shown, lines, references] = passports[number];
+    const [title, shown, lines, references, behind] = passports[number];
     dialog.querySelector("h2").textContent = strings[title];
     dialog.querySelector(".shown").textContent = strings[shown];
     dialog.querySelector(".lines").replaceChildren(...pairs(lines).flatMap(([name, value]) => line(name, value)));
-    places.replaceChildren(...references.map(placeOf));
-    dialog.querySelector(".closed").hidden = cells;
+    places.replaceChildren(...references.map((place) => placeOf(place, references.length === 1)));
+    if (isInternal) showCells(behind);
     dialog.showModal();
     dialog.scrollTop = 0;
   };

@@ -25,9 +25,20 @@ from pipelines.report.model import Cell, Drawing, Listing, Paragraph, Report, Ta
 from schemas.code_lists import code_list
 from schemas.regions import load_region
 from schemas.texts import text
+from schemas.tiers import INTERNAL
 
 POLICY = "default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; form-action 'none'"
 """No connection to anywhere; no script and no style but the page's own, known by what is in them."""
+
+CELL_HEADS = (
+    "report.html.passport.side",
+    "portal.edition.figure.institution",
+    "portal.edition.figure.what",
+    "report.html.passport.file",
+    "report.html.passport.cell",
+    "portal.edition.figure.figure",
+)
+"""The texts above the columns of the cells behind a number."""
 
 BLOCKS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Drawing: "drawing"}
 
@@ -123,6 +134,16 @@ class _Page:
             for area, words in carried.items()
             if Markup.escape(region.areas.label(area, language)) in written
         ]
+
+    @property
+    def is_internal(self) -> bool:
+        """Return whether the page may lead to cells."""
+        return self.report.tier == INTERNAL
+
+    @property
+    def cell_heads(self) -> list[str]:
+        """Return the heads of the table of cells behind a number."""
+        return [text(key, self.report.language) for key in CELL_HEADS]
 
     def data(self) -> Markup:
         """Return the passports as JSON that may stand in a page."""

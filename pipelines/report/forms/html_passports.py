@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.figures.trace_rows import is_traced
+from pipelines.figures.traced import Contribution
 from pipelines.report.display import in_unit, shown
-from pipelines.report.figures import Behind, Figure, Reference
+from pipelines.report.figures import Behind, Figure, Reference, RowAt
 from pipelines.report.model import Report
 from schemas.code_lists import CodeList, code_list
 from schemas.indicators import indicators
 from schemas.numbers import number_text
 from schemas.regions import load_region
+from schemas.tables.registry import EDITION_TABLES
 from schemas.texts import text
 from schemas.tiers import INTERNAL
 
@@ -31,6 +34,10 @@ UNSAID = "_T"
 """A code that a title leaves out: of all."""
 
 
+OF_ALL_AREAS = ("regional_", "areas_", "rank_position")
+"""Columns of an area's row that rest on other areas too: more than the row's own cells."""
+
+
 @dataclass
 class Passports:
     """The passports of one report's numbers, gathered as the page is written."""
@@ -38,6 +45,8 @@ class Passports:
     report: Report
     _places: dict[Figure, int] = field(default_factory=dict)
     _strings: dict[str, int] = field(default_factory=dict)
+    _cells: list[list[list[int]]] = field(default_factory=list)
+    _cells_at: dict[RowAt, int] = field(default_factory=dict)
 
     def place(self, figure: Figure) -> int:
         """Return the place of a number's passport; equal numbers of the same cells have one."""
@@ -48,9 +57,10 @@ class Passports:
         passports = [self._passport(figure) for figure in self._places]
         return {
             "region": self.report.region,
-            "edition": self.report.edition,
-            "cells": self.report.tier == INTERNAL,
+            "isInternal": self.report.tier == INTERNAL,
+            "traced": [name for name in EDITION_TABLES if is_traced(name)],
             "passports": passports,
+            "cells": self._cells,
             "strings": list(self._strings),
         }
 
@@ -65,14 +75,50 @@ class Passports:
             self._string(shown(figure, self.report.language)),
             lines,
             places,
+            [self._cells_of(item) for item in figure.references],
         ]
 
     def _reference(self, item: Reference) -> list[int]:
         pairs = (str(part) for pair in item.key for part in pair)
         return [self._string(words) for words in (item.table, item.column, *pairs)]
 
+    def _cells_of(self, item: Reference) -> int:
+        """Return the place of the cells behind a number in `cells`; -1 where none are known."""
+        cells = self.report.cells.get(item.row)
+        if cells is None or item.column.startswith(OF_ALL_AREAS):
+            return -1
+        if item.row not in self._cells_at:
+            self._cells_at[item.row] = len(self._cells)
+            self._cells.append([[self._string(words) for words in self._cell(cell)] for cell in cells])
+        return self._cells_at[item.row]
+
+    def _cell(self, cell: Contribution) -> tuple[str, ...]:
+        """Return where a cell enters, whose it is, what it counts, its file, its place and its number."""
+        language = self.report.language
+        what = ("measure", "population", "rank", "sex", "detail", "time_period")
+        named = [self._name(name, str(code)) for name in what if (code := getattr(cell, name)) != UNSAID]
+        return (
+            self._side(cell.side),
+            self._institution(cell.institution),
+            ", ".join(named),
+            cell.file_name,
+            self._own("register") if cell.cell is None else f"{cell.sheet}!{cell.cell}",
+            number_text(cell.obs_value, language),
+        )
+
+    def _institution(self, institution: str) -> str:
+        node = load_region(self.report.region).institution(institution)
+        return node.name_en if self.report.language == "en" else node.name
+
+    def _side(self, side: str) -> str:
+        if side in ("numerator", "denominator"):
+            return self._shared(side)
+        return self._shared("basis.stated") if side == "stated" else self._shared("figure")
+
     def _title(self, figure: Figure) -> str:
         """Return of what a number is, by the codes of its key; for a count, by those that all share."""
+        if not figure.references:  # nothing was counted
+            return ""
         first, *others = (dict(item.key) for item in figure.references)
         common = {name: code for name, code in first.items() if all(key.get(name) == code for key in others)}
         return ", ".join(self._names(common))
@@ -103,7 +149,7 @@ class Passports:
             yield from self._behind(figure.behind)
         for mark in figure.marks:
             yield self._own("mark"), code_list("obs_status").label(mark, language)
-        indicator = dict(figure.references[0].key).get("indicator")
+        indicator = next((dict(place.key).get("indicator") for place in figure.references), None)
         if indicator is not None:
             yield self._shared("definition"), indicators()[str(indicator)].definition(language)
 
