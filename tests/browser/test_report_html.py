@@ -275,6 +275,14 @@ def test_on_paper_there_are_no_controls_and_chapters_begin_pages(page: Page) -> 
     assert len(pages) == 4  # cover, contents, two chapters
 
 
+def test_a_short_document_has_no_contents_and_no_cover_of_its_own(browser: Browser, tmp_path: Path) -> None:
+    (chapter, *_) = example().sections
+    page = opened(browser, tmp_path, replace(example(), sections=(chapter,), is_short=True))
+    assert page.locator("nav").count() == 0
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    assert violations(page) == []
+
+
 def test_without_scripts_every_number_stands_and_says_its_value(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, example(), java_script_enabled=False)
     assert page.locator("button.number").count() == 0
@@ -304,8 +312,8 @@ def test_the_programme_is_told_the_cells(browser: Browser, tmp_path: Path) -> No
     of_women = Contribution(
         side="numerator", weight=1, institution="XK-AF", time_period=2023, measure="strength",
         population="military", rank="_T", sex="F", detail="_T", unit_measure="persons", obs_value=40.0,
-        obs_status="A", comment=None, correction=None, return_id="XK-AF_2023_r1", file_name="ksf.xlsx", sha256="0", submitted_by="A",
-        sheet="Stafi", cell="D8",
+        obs_status="A", comment=None, correction=None, return_id="XK-AF_2023_r1", file_name="ksf.xlsx",
+        sha256="0", submitted_by="A", sheet="Stafi", cell="D8",
     )  # fmt: skip
     cells = {
         first.references[0].row: (of_women, replace(of_women, side="denominator", sheet=None, cell=None))
