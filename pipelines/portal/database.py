@@ -16,6 +16,9 @@ from pipelines.store.sql import WRITES, UtcTime, engine_of
 
 METADATA = sa.MetaData()
 
+MOST_NUMBER = 2**31 - 1
+"""The largest number of a row: neither SQLite nor PostgreSQL is asked for a larger one."""
+
 ACCOUNTS = sa.Table(
     "accounts",
     METADATA,

@@ -52,6 +52,13 @@ class TooLargeError(PortalError):
     key = "portal.error.too_large"
 
 
+class TooSlowError(PortalError):
+    """A file that took too long to come in."""
+
+    status = 408
+    key = "portal.error.too_slow"
+
+
 class TooManyError(PortalError):
     """More requests than are taken in a while."""
 

@@ -3,12 +3,15 @@
 Belongs here: headers, errors of ours, meeting the visitor. Does not belong here: access (`routing`).
 """
 
+from collections.abc import Mapping
+
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipelines.portal.pages.refusals import refused
+from pipelines.portal.pages.refusals import logged, refused
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.visitor import cookie_name, give_cookie, is_for_machines, meet
 
@@ -31,6 +34,9 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "x-frame-options": "DENY",
 }
+SANDBOX = "sandbox allow-scripts; default-src 'none'; "
+"""How the policy of a document with a script of its own begins: apart from the portal, it loads nothing."""
+
 NOT_KEPT = "no-store"
 """Pages with figures are in no cache; what is for everybody says itself how long it may be kept."""
 
@@ -47,7 +53,7 @@ class SafeHeaders:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in _headers_beside(headers).items():
                     headers[name] = value
                 if scope["app"].state.portal.settings.is_secure:
                     headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
@@ -55,6 +61,18 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+def _headers_beside(headers: MutableHeaders) -> Mapping[str, str]:
+    """Return the headers that keep browsers safe. Only a document in a sandbox may bring a policy of its own.
+
+    Browsers refuse a document in a sandbox that asks for a group of windows of its own: it has none to share.
+    """
+    own = headers.get("content-security-policy", "")
+    if not own.startswith(SANDBOX):
+        return HEADERS
+    policy = f"{own}; frame-ancestors 'none'"
+    return {**HEADERS, "content-security-policy": policy, "cross-origin-opener-policy": "unsafe-none"}
 
 
 class SayOurs:
@@ -74,9 +92,14 @@ class SayOurs:
 
         try:
             await self.app(scope, receive, sent)
+        except ClientDisconnect:
+            return  # whoever asked has gone: nobody is there to be told, and nothing of ours went wrong
         except Exception as error:
-            if has_begun or scope["type"] != "http":
+            if scope["type"] != "http":
                 raise
+            if has_begun:  # too late to say so; raised, it would be logged with its values
+                logged(error)
+                return
             answer = await refused(Request(scope), error)
             await answer(scope, receive, send)
 

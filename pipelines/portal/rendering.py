@@ -54,7 +54,10 @@ def _here(request: Request) -> str:
     """
     if request.method in ("GET", "HEAD"):
         return whole_path(request.url)
-    came_from = urlsplit(request.headers.get("referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # no address at all
+        return "/"
     return whole_path(came_from) if came_from.netloc == request.url.netloc else "/"
 
 

@@ -85,4 +85,5 @@ def form_token(secret: str) -> str:
 
 def is_form_token(secret: str, given: str) -> bool:
     """Return whether a form was made for the holder of a cookie."""
-    return hmac.compare_digest(form_token(secret), given)
+    # Compared as bytes: as text, hmac takes ASCII only.
+    return hmac.compare_digest(form_token(secret).encode(), given.encode(errors="replace"))

@@ -5,13 +5,14 @@ Belongs here: what stands before the reading of a request's body. Does not belon
 """
 
 import asyncio
+from weakref import WeakValueDictionary
 
 from fastapi import Request
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.intake.limits import REGISTER_LIMITS
-from pipelines.portal.errors import LogInError, TooLargeError
+from pipelines.portal.errors import LogInError, TooLargeError, TooSlowError
 from pipelines.portal.routing import SAFE_METHODS
 from pipelines.portal.visitor import visitor_of
 
@@ -39,6 +40,8 @@ class TakeTurns:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._turns = asyncio.Semaphore(AT_ONCE)
+        # One turn for each person: who sends many files, or slowly, does not keep the others waiting.
+        self._own: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, when it is its turn."""
@@ -50,10 +53,16 @@ class TakeTurns:
         _refuse_too_large(request, most)
         if is_typed:
             return await self.app(scope, _at_most(receive, most), send)
-        if visitor_of(request).person is None:
+        person = visitor_of(request).person
+        if person is None:
             raise LogInError
-        async with self._turns, asyncio.timeout(SECONDS):
-            return await self.app(scope, _at_most(receive, most), send)
+        own = self._own.setdefault(person.id, asyncio.Lock())
+        async with own, self._turns:
+            try:
+                async with asyncio.timeout(SECONDS):
+                    return await self.app(scope, _at_most(receive, most), send)
+            except TimeoutError:
+                raise TooSlowError from None
 
 
 def _refuse_too_large(request: Request, most: int) -> None:

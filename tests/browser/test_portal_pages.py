@@ -111,3 +111,20 @@ def test_logging_in_needs_no_mouse(portal: Served, browser: Browser) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.locator(".summary[role=alert]").count() == 1
+
+
+def test_a_language_is_chosen_by_the_keyboard_and_only_by_its_button(
+    portal: Served, browser: Browser
+) -> None:
+    one = window(browser, portal, "en")
+    one.go("/")
+    one.page.focus("#language")
+    for _ in range(3):  # each a choice of its own in a closed list: none may lead away (WCAG 3.2.2)
+        one.page.keyboard.press("ArrowDown")
+        one.page.wait_for_timeout(100)
+    assert one.page.evaluate("document.activeElement.id") == "language"
+    chosen = one.page.input_value("#language")
+    one.page.keyboard.press("Tab")
+    with one.page.expect_navigation():
+        one.page.keyboard.press("Enter")
+    assert one.page.locator("html").get_attribute("lang") == chosen != "en"

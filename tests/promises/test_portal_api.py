@@ -16,8 +16,10 @@ from pipelines.intake.template import write_template
 from pipelines.portal.api import limiting
 from pipelines.portal.api.routes import description
 from pipelines.portal.api.tokens import make_token, tokens_of
+from pipelines.portal.people import person_by_email
+from pipelines.portal.trail import entries
 from schemas.languages import LANGUAGES
-from tests.promises.portal_world import ADDRESS, World
+from tests.promises.portal_world import ADDRESS, World, email_of
 
 API = "/api/v1"
 OWN, OTHER = "QM-AF", "QN-AF"
@@ -117,6 +119,24 @@ def test_a_token_is_shown_once_and_ends_when_it_is_revoked(world: World) -> None
     assert answer.headers["www-authenticate"].startswith("Bearer")
     files = [path.read_bytes() for path in world.portal.home.folder.rglob("portal.sqlite*")]
     assert not any(secret.encode() in content for content in files)
+
+
+def test_whose_account_is_closed_leaves_no_token_behind(world: World) -> None:
+    head, administrator = world.logged_in("head", OWN), world.logged_in("administrator")
+    of_others = make_token(
+        world.portal.database, institution=OTHER, name="payroll", by="x@example.org", at=world.clock()
+    )
+    page = head.post(f"/institutions/{OWN}/tokens", data={"name": "payroll"})
+    secret = page.text.split("<code>")[1].split("</code>")[0]
+    with world.portal.database.reading() as connection:
+        someone = person_by_email(connection, email_of("head", OWN))
+    assert someone
+    assert administrator.post(f"/accounts/{someone.id}/closing").status_code == 200
+    client = world.client()
+    for token, institution, status in ((secret, OWN, 401), (of_others, OTHER, 200)):
+        client.headers["authorization"] = f"Bearer {token}"
+        assert client.get(f"{API}/institutions/{institution}/returns").status_code == status
+    assert "token_revoked" in {entry.event for entry in entries(world.portal.database)}
 
 
 def test_only_head_and_administrator_make_tokens(world: World) -> None:

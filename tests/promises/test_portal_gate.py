@@ -133,6 +133,22 @@ def test_another_host_name_is_refused(world: World) -> None:
     assert world.client().get("/", headers={"host": "evil.example"}).status_code == 400
 
 
+def test_nothing_odd_in_a_request_is_an_error_of_ours(world: World) -> None:
+    client = world.client()
+    client.get("/")
+    assert client.post("/language", data={"form_token": "šđčćž", "language": "sq"}).status_code == 403
+    odd = {"referer": "http://["}  # no address
+    assert client.post("/log-in", data={"email": "ana"}, headers=odd).status_code in (403, 422)
+    many = 10**30
+    administrator, analyst = world.logged_in("administrator"), world.logged_in("analyst")
+    for sign in ("", "-"):
+        assert administrator.get(f"/trail?before={sign}{many}").status_code == 422
+        assert analyst.get(f"/layouts/drafts/{sign}{many}").status_code == 422
+        assert analyst.post(f"/layouts/drafts/{sign}{many}/end").status_code == 422
+        revoked = administrator.post(f"/institutions/QM-AF/tokens/{sign}{many}/revocation")
+        assert revoked.status_code == 404
+
+
 def test_a_page_that_is_not_there_says_so_in_the_readers_language(world: World) -> None:
     answer = world.client(language="sr-Cyrl").get("/nothing")
     assert answer.status_code == 404

@@ -151,7 +151,9 @@ def test_from_doubt_to_confirmation(fresh: World) -> None:
     assert head.post(f"{page}/reopening", data={"reason": "Once more"}).status_code == 303
     assert reporter.post(f"{page}/sign-off", data={"right": "yes"}).status_code == 303
     assert reporter.post(f"{page}/confirmation").status_code == 404  # only heads confirm
+    assert "A second pair of eyes" in head.get(HOME).text
     assert head.post(f"{page}/confirmation").status_code == 303
+    assert "A second pair of eyes" not in head.get(HOME).text
 
     (item,) = fresh.portal.home.ledger.returns()
     with fresh.portal.database.reading() as connection:

@@ -8,6 +8,7 @@ easily guessed, any character, pasting allowed.
 """
 
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,6 +19,8 @@ GOOD_ENOUGH = 3
 """Of zxcvbn's 0 to 4: at least a hundred million guesses."""
 
 _hasher = PasswordHasher()
+_turns = BoundedSemaphore(4)
+"""Each needs 64 MiB: however many try to log in at once, four at a time are looked at."""
 
 
 class WeakPasswordError(ValueError):
@@ -35,13 +38,15 @@ def new_hash(password: str, about: list[str]) -> str:
         raise WeakPasswordError("portal.account.password.long")
     if zxcvbn(password, user_inputs=[*about, "muster"], max_length=LONGEST)["score"] < GOOD_ENOUGH:
         raise WeakPasswordError("portal.account.password.guessed")
-    return _hasher.hash(password)
+    with _turns:
+        return _hasher.hash(password)
 
 
 def is_password(kept: str | None, given: str) -> bool:
     """Return whether a password is the one that was kept; it takes as long where none was kept."""
     try:
-        _hasher.verify(kept or _nobodys(), given[: LONGEST + 1])
+        with _turns:
+            _hasher.verify(kept or _nobodys(), given[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from pipelines.portal.accounts.invitations import INVITATIONS
+from pipelines.portal.api.tokens import revoke_tokens_made_by
 from pipelines.portal.database import ACCOUNTS, Database
 from pipelines.portal.people import COLUMNS, Person, PersonError, person
 from pipelines.portal.sessions import end_all_sessions
@@ -43,7 +44,7 @@ def accounts(database: Database) -> list[Account]:
 
 
 def close_account(database: Database, number: int, *, by: Person, at: datetime) -> None:
-    """Close an account for good: its sessions end, and no invitation to it holds.
+    """Close an account for good: its sessions end, and no invitation to it or token of its making holds.
 
     Raises PersonError where there is none, or where somebody would close her own: nobody might be left.
     """
@@ -53,5 +54,9 @@ def close_account(database: Database, number: int, *, by: Person, at: datetime) 
             raise PersonError("portal.person.own" if someone else "portal.person.unknown")
         connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == number).values(state="closed"))
         connection.execute(sa.delete(INVITATIONS).where(INVITATIONS.c.account == number))
+        revoked = revoke_tokens_made_by(connection, someone.email, at)
     end_all_sessions(database, number)
     note(database, actor=by.email, event="account_closed", at=at, subject=someone.email)
+    for token in revoked:
+        subject = f"{token.institution} {token.id}"
+        note(database, actor=by.email, event="token_revoked", at=at, subject=subject)

@@ -74,6 +74,14 @@ def revoke_token(database: Database, institution: str, number: int, at: datetime
         return connection.execute(sa.update(TOKENS).where(own).values(revoked_at=at)).rowcount == 1
 
 
+def revoke_tokens_made_by(connection: sa.Connection, email: str, at: datetime) -> list[Token]:
+    """Revoke the tokens that somebody made, who has seen their secrets; return those that held."""
+    own = sa.and_(TOKENS.c.made_by == email, TOKENS.c.revoked_at.is_(None))
+    found = [Token(**row._mapping) for row in connection.execute(sa.select(*COLUMNS).where(own))]
+    connection.execute(sa.update(TOKENS).where(own).values(revoked_at=at))
+    return found
+
+
 def machine(database: Database, secret: str, at: datetime) -> Person | None:
     """Return who a token stands for, a reporter of its institution; None where none holds."""
     holds = sa.and_(TOKENS.c.token_sha256 == digest(secret), TOKENS.c.revoked_at.is_(None))

@@ -3,8 +3,11 @@
 Belongs here: the page. Does not belong here: keeping and verifying the trail (`trail`).
 """
 
-from fastapi import Request, Response
+from typing import Annotated
 
+from fastapi import Query, Request, Response
+
+from pipelines.portal.database import MOST_NUMBER
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -17,7 +20,7 @@ ON_A_PAGE = 50
 
 @router.get("/trail")
 @allowed_to("trail.see")
-def show(request: Request, before: int | None = None) -> Response:
+def show(request: Request, before: Annotated[int | None, Query(ge=1, le=MOST_NUMBER)] = None) -> Response:
     """Show the entries, the newest first, and whether all are as they were written."""
     portal = portal_behind(request)
     found = entries(portal.database, before=before, most=ON_A_PAGE)

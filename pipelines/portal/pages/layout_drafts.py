@@ -7,12 +7,13 @@ which layout a return is read by (`returns.layouts`), starting a draft (`layouts
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import Form, Request, Response
+from fastapi import Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.checking.result import CheckContext
 from pipelines.portal.acting import actor_of, refusal
 from pipelines.portal.checked import remember
+from pipelines.portal.database import MOST_NUMBER
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.layouts.drafts import Draft, change_draft, end_draft, find_draft
 from pipelines.portal.layouts.sending import send_tried
@@ -44,12 +45,13 @@ from pipelines.store.errors import StoreError
 router = guarded_router()
 
 Field = Annotated[str, Form()]
+Number = Annotated[int, Path(ge=1, le=MOST_NUMBER)]
 NOTES = ("kept",)
 
 
 @router.get("/layouts/drafts/{draft}")
 @allowed_to("layout.try")
-def one_draft(request: Request, draft: int, sheet: int = 0, done: str = "") -> Response:
+def one_draft(request: Request, draft: Number, sheet: int = 0, done: str = "") -> Response:
     """Show a draft with what it gives for its workbook."""
     return _draft(request, _found(request, draft), sheet=sheet, note=done if done in NOTES else "")
 
@@ -145,7 +147,7 @@ def _changed(request: Request, number: int, text: str) -> Draft:
 
 @router.post("/layouts/drafts/{draft}")
 @allowed_to("layout.try")
-def try_it(request: Request, draft: int, text: Field = "", sheet: Annotated[int, Form()] = 0) -> Response:
+def try_it(request: Request, draft: Number, text: Field = "", sheet: Annotated[int, Form()] = 0) -> Response:
     """Keep the text of a draft, and show what it gives now."""
     _changed(request, draft, text)
     return RedirectResponse(f"/layouts/drafts/{draft}?sheet={sheet}#result", 303)
@@ -153,7 +155,7 @@ def try_it(request: Request, draft: int, text: Field = "", sheet: Annotated[int,
 
 @router.post("/layouts/drafts/{draft}/layout")
 @allowed_to("layout.try")
-def keep(request: Request, draft: int, text: Field = "", reason: Field = "") -> Response:
+def keep(request: Request, draft: Number, text: Field = "", reason: Field = "") -> Response:
     """Make a draft the layout that counts; only one that reads something and leaves nothing to decide."""
     portal, someone = portal_behind(request), person_of(request)
     found = _changed(request, draft, text)
@@ -182,7 +184,7 @@ def keep(request: Request, draft: int, text: Field = "", reason: Field = "") -> 
 
 @router.post("/layouts/drafts/{draft}/return")
 @allowed_to("layout.try")
-def send(request: Request, draft: int) -> Response:
+def send(request: Request, draft: Number) -> Response:
     """Send the workbook of a draft as the return that it is, read by the layout that was kept."""
     portal, someone = portal_behind(request), person_of(request)
     found = _found(request, draft)
@@ -204,7 +206,7 @@ def send(request: Request, draft: int) -> Response:
 
 @router.post("/layouts/drafts/{draft}/end")
 @allowed_to("layout.try")
-def end(request: Request, draft: int) -> Response:
+def end(request: Request, draft: Number) -> Response:
     """Take a draft away."""
     end_draft(portal_behind(request), _found(request, draft).id)
     return RedirectResponse("/layouts", 303)

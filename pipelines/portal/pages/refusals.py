@@ -47,6 +47,14 @@ async def not_understood(request: Request, error: Exception) -> Response:  # noq
 
 def failed(request: Request, error: Exception) -> Response:
     """Say that it is our fault, with a number under which an operator finds it in the log."""
+    number = logged(error)
+    if is_for_machines(request):
+        return problem(request, 500, "portal.error.ours", fault=number)
+    return render(request, "refused.html", 500, key="error.ours", fault=number)
+
+
+def logged(error: Exception) -> str:
+    """Write down where something went wrong, and return the number of the entry."""
     number = secrets.token_hex(4)
     # Without the message and its values: there may be a figure or a name in them.
     place = error.__traceback__
@@ -54,6 +62,4 @@ def failed(request: Request, error: Exception) -> Response:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
     _log.error("Error %s: %s at %s", number, type(error).__name__, where)
-    if is_for_machines(request):
-        return problem(request, 500, "portal.error.ours", fault=number)
-    return render(request, "refused.html", 500, key="error.ours", fault=number)
+    return number

@@ -9,6 +9,7 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.portal.api.tokens import make_token, revoke_token, tokens_of
+from pipelines.portal.database import MOST_NUMBER
 from pipelines.portal.errors import DeniedError
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
@@ -20,7 +21,6 @@ from pipelines.portal.visitor import person_of, visitor_of
 router = guarded_router()
 
 LONGEST_NAME = 60
-MOST_NUMBER = 2**31
 
 
 def _page(
@@ -65,7 +65,7 @@ def revoke(request: Request, institution: str, number: int) -> Response:
     """Revoke a token."""
     portal = portal_behind(request)
     someone, at = person_of(request), portal.now()
-    if not 0 < number < MOST_NUMBER or not revoke_token(portal.database, institution, number, at):
+    if not 0 < number <= MOST_NUMBER or not revoke_token(portal.database, institution, number, at):
         raise DeniedError
     note(
         portal.database, actor=someone.email, event="token_revoked", at=at, subject=f"{institution} {number}"

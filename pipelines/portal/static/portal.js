@@ -1,12 +1,6 @@
 // What is better with scripts. Everything works without: this file adds, and nothing depends on it.
 "use strict";
 
-// The language is chosen as soon as it is picked.
-for (const choice of document.querySelectorAll("form.language select")) {
-  choice.addEventListener("change", () => choice.form.submit());
-  choice.form.querySelector("button").hidden = true;
-}
-
 // A file may be dropped, its size is looked at before it is sent, and its way is shown.
 function improveUpload(form) {
   const field = form.querySelector("input[type=file]");
@@ -52,7 +46,12 @@ function improveUpload(form) {
     request.addEventListener("load", () => {
       if (request.status < 300) return location.assign(request.responseURL);
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      document.querySelector("main").replaceWith(page.querySelector("main"));
+      const main = page.querySelector("main");
+      if (!main) { // not ours: of a server between
+        busy(false);
+        return show(".failed", true);
+      }
+      document.querySelector("main").replaceWith(main);
       document.querySelectorAll("form.upload").forEach(improveUpload);
       const summary = document.querySelector("main .summary");
       if (summary) summary.focus();
