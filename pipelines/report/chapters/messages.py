@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.report.chapters.theme import Service
+from pipelines.report.display import DECIMALS, shown
 from pipelines.report.figures import Figure, Reference, count_at
 from pipelines.report.model import Text
 from pipelines.report.source import Row, reference
@@ -87,17 +88,17 @@ class Speaker:
         """Return which areas stated a share without counts."""
         return self.service.words.text("chapters.stated", groups=self.areas(rows))
 
-    def apart(self, rows: Sequence[Row]) -> Text:
-        """Return which areas are not set beside the others, by the reason."""
-        words = self.service.words
+    def apart(self, rows: Iterable[Row]) -> list[tuple[str, str]]:
+        """Return each reason for which areas are not set beside the others, and which areas."""
         reasons: dict[str, list[Row]] = {}
         for row in rows:
-            reasons.setdefault(row["comparability_note"] or "partial_coverage", []).append(row)
-        said = "; ".join(
-            f"{words.label('comparability', note)}: {self.areas(of_note)}"
+            if row["value"] is not None and not is_compared(row) and row["comparability_note"] is not None:
+                reasons.setdefault(row["comparability_note"], []).append(row)
+        label = self.service.words.label
+        return [
+            (_within(label("comparability", note)), self.areas(of_note))
             for note, of_note in sorted(reasons.items())
-        )
-        return words.text("chapters.not_compared", groups=said)
+        ]
 
     def notes(self, notes: Iterable[str | None]) -> tuple[Text, ...]:
         """Return what codes of comparability say, each once."""
@@ -117,6 +118,12 @@ def is_compared(row: Row) -> bool:
 
 
 FULL = 100.0
+"""Per cent of the institutions of an area that should report."""
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def in_region(rows: Iterable[Row]) -> frozenset[str] | None:
@@ -155,3 +162,29 @@ def joined(texts: Iterable[Text]) -> Text:
     for text in texts:
         parts += [" ", *text.parts] if parts else text.parts
     return Text(tuple(parts))
+
+
+def way(now: Figure, then: Figure) -> str:
+    """Return where a value went, as far as its written decimals show it."""
+    if now.value is None or then.value is None:
+        raise ValueError("Only values can be set beside each other.")
+    if shown(now, "en") == shown(then, "en"):
+        return "same"
+    return "up" if now.value > then.value else "down"
+
+
+def read_alike(one: Row, other: Row) -> bool:
+    """Return whether two shares are the same with as many decimals as both have: 11 and 11.4 are."""
+    places = min(_decimals(one), _decimals(other))
+    return round(one["value"], places) == round(other["value"], places)
+
+
+def _decimals(row: Row) -> int:
+    """Return how many decimals a share has: those that were stated, and none that are not written."""
+    if row["basis"] != "stated":
+        return WRITTEN
+    return min(WRITTEN, len(f"{row['value']:g}".partition(".")[2]))
+
+
+WRITTEN = DECIMALS["percent"]
+"""Decimals with which a share is written."""

@@ -61,6 +61,7 @@ def side_by_side(
     order = service.source.codes("areas")
     areas = sorted({row["ref_area"] for _, rows in filled for row in rows}, key=order.index)
     words = service.words
+    tables = dict.fromkeys(indicators()[column.indicator].table for column, _ in filled)
     return Table(
         f"{service.name}-{key.replace('_', '-')}",
         service.title(key, year, of_all=of_all),
@@ -69,7 +70,7 @@ def side_by_side(
             *(_row(service, area, filled) for area in areas),
             *([_region(service, filled)] if any(_has_region(rows) for _, rows in filled) else []),
         ),
-        (words.text("table.source", table=indicators()[filled[0][0].indicator].table),),
+        (words.text("table.source", table=", ".join(tables)),),
     )
 
 

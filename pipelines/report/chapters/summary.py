@@ -9,7 +9,7 @@ from itertools import islice
 
 from pipelines.report.chapters.message_rules import INSTEAD, RULES
 from pipelines.report.chapters.messages import Message, Speaker, as_one, count_rows, joined
-from pipelines.report.chapters.parts import MAIN_POPULATION
+from pipelines.report.chapters.parts import MAIN_POPULATION, indicator_name
 from pipelines.report.chapters.side_by_side import by_indicator, side_by_side
 from pipelines.report.chapters.theme import SERVICES, Service
 from pipelines.report.model import Block, Paragraph, Section
@@ -18,6 +18,9 @@ from pipelines.report.wording import Words
 from schemas.messages import message_settings
 
 COVERAGE = "region.coverage"
+GLANCE = (("share_of_women", "F"), ("intake_share", "F"), ("exit_rate", "F"), ("exit_rate", "M"))
+"""The columns at a glance, before the posts that lead."""
+
 LEADING = {"AF": "leadership_share", "POL": "leadership_share", "MOD": "management_share"}
 
 
@@ -66,22 +69,25 @@ def _blocks(speaker: Speaker, messages: list[Message]) -> Iterator[Block]:
     for message in messages:
         yield Paragraph(message.claim, "message")
         yield Paragraph(joined(message.basis), "note")
-    glance = side_by_side(
-        service,
-        "glance",
-        speaker.year,
-        by_indicator(
-            service,
-            ("share_of_women", "F"),
-            ("intake_share", "F"),
-            ("exit_rate", "F"),
-            ("exit_rate", "M"),
-            (LEADING[service.sector], "F"),
-        ),
-    )
-    if glance is not None:
-        yield glance
+    yield from _at_a_glance(speaker)
     yield from _missing(speaker)
+
+
+def _at_a_glance(speaker: Speaker) -> Iterator[Block]:
+    """Return the main indicators of each area in one row, and which of them are not to be compared."""
+    service = speaker.service
+    shown = (*GLANCE, (LEADING[service.sector], "F"))
+    table = side_by_side(service, "glance", speaker.year, by_indicator(service, *shown))
+    if table is None:
+        return
+    yield table
+    apart = [
+        f"{indicator_name(service.words, indicator, sex)} ({note}): {areas}"
+        for indicator, sex in shown
+        for note, areas in speaker.apart(speaker.rows(indicator, sex=sex))
+    ]
+    if apart:
+        yield Paragraph(service.words.text("chapters.not_compared", groups="; ".join(apart)), "caveat")
 
 
 def _missing(speaker: Speaker) -> Iterator[Block]:
@@ -92,7 +98,8 @@ def _missing(speaker: Speaker) -> Iterator[Block]:
         return
     asked = count_rows(COVERAGE, rows, "state")
     if len(silent) in (0, len(rows)):
-        yield Paragraph(speaker.say("missing.all" if silent else "missing.none", of=asked), "caveat")
+        sentence = speaker.say("missing.all" if silent else "missing.none", of=asked)
+        yield Paragraph(sentence, "caveat" if silent else "note")
         return
     yield Paragraph(
         speaker.say(
