@@ -1,7 +1,7 @@
 """The report as a Word document, to be edited and commented on.
 
-Belongs here: sections, paragraphs, drawings, the front page. Does not belong here: tables (`docx_tables`),
-styles (`docx_styles`), what it says.
+Belongs here: sections, paragraphs, drawings. Does not belong here: the front page (`docx_front`), tables
+(`docx_tables`), styles (`docx_styles`), what it says.
 """
 
 from datetime import datetime
@@ -15,9 +15,11 @@ from pipelines.report.charts.drawing import png
 from pipelines.report.charts.reading import alternative
 from pipelines.report.display import said
 from pipelines.report.footnotes import footnotes_of
-from pipelines.report.forms.docx_parts import add_contents, add_field, describe, repacked
+from pipelines.report.forms.docx_front import write_front
+from pipelines.report.forms.docx_parts import add_caption, add_mark, describe, mark_of, repacked
 from pipelines.report.forms.docx_styles import PAGE_WIDTH, set_styles
 from pipelines.report.forms.docx_tables import add_table
+from pipelines.report.forms.numbering import numbered, shown_numbers
 from pipelines.report.model import Block, Drawing, Listing, Paragraph, Report, Section, Table
 from schemas.texts import text
 
@@ -25,6 +27,8 @@ WRITTEN = datetime(2000, 1, 1)
 """What stands as the document's moment: the same edition gives the same document whenever it is made."""
 
 STYLES = {"text": "Normal", "message": "Message", "caveat": "Caveat", "note": "Note"}
+TALLEST = 19.0
+"""Centimetres that a drawing may be tall."""
 
 
 def as_docx(report: Report) -> bytes:
@@ -32,9 +36,14 @@ def as_docx(report: Report) -> bytes:
     book = Document()
     set_styles(book, report.language)
     _properties(book, report)
-    _front(book, report)
-    for number, section in enumerate(report.sections, start=1):
-        _section(book, section, report, (number,))
+    write_front(book, report)
+    numbers = shown_numbers(report)
+    for index, (number, section) in enumerate(numbered(report)):
+        _section(book, section, number, mark_of(index))
+        for block in section.blocks:
+            _block(book, block, report.language, numbers)
+        for words in footnotes_of(section.blocks, report.region, report.language):
+            book.add_paragraph(f"* {words}", "Note")
     saved = BytesIO()
     book.save(saved)
     return repacked(saved.getvalue())
@@ -48,44 +57,31 @@ def _properties(book: Book, report: Report) -> None:
     about.created = about.modified = WRITTEN
 
 
-def _front(book: Book, report: Report) -> None:
-    language = report.language
-    book.add_paragraph(report.title, "Title")
-    book.add_paragraph(report.subtitle, "Subtitle")
-    for words in (report.notice, report.access):
-        book.add_paragraph(words)
-    about = text("report.pdf.about", language, edition=report.edition, prepared=report.prepared)
-    book.add_paragraph(about, "Note")
-    if not report.is_short:
-        add_contents(book, text("report.pdf.contents", language), report)
-    foot = book.sections[0].footer.paragraphs[0]
-    foot.style = book.styles["Note"]
-    foot.add_run(f"{report.title}. {report.notice} ")
-    add_field(foot, "PAGE", "1")
-
-
-def _section(book: Book, section: Section, report: Report, numbers: tuple[int, ...]) -> None:
-    title = f"{'.'.join(map(str, numbers))} {section.title}"
-    head = book.add_heading(title, level=len(numbers))
+def _section(book: Book, section: Section, number: tuple[int, ...], mark: str) -> None:
+    head = book.add_heading(f"{'.'.join(map(str, number))} {section.title}", level=len(number))
     head.paragraph_format.page_break_before = section.starts_page
-    for block in section.blocks:
-        _block(book, block, report.language)
-    for words in footnotes_of(section.blocks, report.region, report.language):
-        book.add_paragraph(f"* {words}", "Note")
-    for number, inner in enumerate(section.sections, start=1):
-        _section(book, inner, report, (*numbers, number))
+    add_mark(head, mark)
 
 
-def _block(book: Book, block: Block, language: str) -> None:
+def _block(book: Book, block: Block, language: str, numbers: dict[str, int]) -> None:
     match block:
         case Paragraph(words, kind):
             book.add_paragraph(said(words, language), STYLES[kind])
         case Listing(items):
             for item in items:
                 book.add_paragraph(said(item, language), "List Bullet")
-        case Table():
+        case Table(name, caption):
+            label = text("report.pdf.table", language)
+            add_caption(book, "Table", label, numbers[name], said(caption, language))
             add_table(book, block, language)
-        case Drawing(_, title, chart):
-            book.add_paragraph(said(title, language), "Caption")
-            picture = book.add_picture(BytesIO(png(chart, language)), width=Cm(PAGE_WIDTH))
-            describe(picture, alternative(chart, language))
+        case Drawing(name, title, _):
+            label = text("report.pdf.figure", language)
+            add_caption(book, "Figure", label, numbers[name], said(title, language))
+            _draw(book, block, language)
+
+
+def _draw(book: Book, drawing: Drawing, language: str) -> None:
+    picture = book.add_picture(BytesIO(png(drawing.chart, language)), width=Cm(PAGE_WIDTH))
+    if picture.height > Cm(TALLEST):
+        picture.width, picture.height = Cm(PAGE_WIDTH * Cm(TALLEST) / picture.height), Cm(TALLEST)
+    describe(picture, alternative(drawing.chart, language))

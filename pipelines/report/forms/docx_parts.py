@@ -1,4 +1,4 @@
-"""What python-docx has no words for: fields, the list of contents, alternatives of pictures, the same bytes.
+"""What python-docx has no words for: fields, bookmarks, captions, alternatives of pictures, the same bytes.
 
 Belongs here: single elements of WordprocessingML. Does not belong here: styles, tables, sections.
 """
@@ -9,40 +9,73 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx.document import Document as Book
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
 from docx.text.paragraph import Paragraph
-
-from pipelines.report.model import Report
 
 OLDEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 
 
+def element(name: str, /, **attributes: str) -> BaseOxmlElement:
+    """Return an element of WordprocessingML, as `element("shd", fill="FFFFFF")`."""
+    made = OxmlElement(f"w:{name}")
+    for attribute, value in attributes.items():
+        made.set(qn(f"w:{attribute}"), value)
+    return made
+
+
+def begin_field(paragraph: Paragraph, code: str) -> None:
+    """Begin a field that Word computes: until its end stands what it came to last."""
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="begin"))
+    instruction = element("instrText")
+    instruction.text = code
+    paragraph.add_run()._r.append(instruction)
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="separate"))
+
+
+def end_field(paragraph: Paragraph) -> None:
+    """End a field."""
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
+
+
 def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
     """Add a field that Word computes; `shown` stands there until it does."""
-    for kind, words in (("begin", ""), (None, code), ("separate", ""), ("text", shown), ("end", "")):
-        run = paragraph.add_run()
-        if kind == "text":
-            run.text = words
-        elif kind is None:
-            instruction = OxmlElement("w:instrText")
-            instruction.text = words
-            run._r.append(instruction)
-        else:
-            sign = OxmlElement("w:fldChar")
-            sign.set(qn("w:fldCharType"), kind)
-            run._r.append(sign)
+    begin_field(paragraph, code)
+    if shown:
+        paragraph.add_run(shown)
+    end_field(paragraph)
 
 
-def add_contents(book: Book, title: str, report: Report) -> None:
-    """Add a list of contents: written out, and a field that Word can bring up to date with page numbers."""
-    book.add_paragraph(title, "Caption")
-    lines = [
-        f"{number}{'' if inner is None else f'.{inner}'} {section.title}"
-        for number, chapter in enumerate(report.sections, start=1)
-        for inner, section in [(None, chapter), *enumerate(chapter.sections, start=1)]
-    ]
-    add_field(book.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "\n".join(lines))
+def mark_of(index: int) -> str:
+    """Return what the bookmark of a section is called, by its place in the report."""
+    return f"_Toc{index + 1:08}"
+
+
+def add_mark(paragraph: Paragraph, mark: str) -> None:
+    """Put a bookmark around a paragraph, for the list of contents to lead to."""
+    number = mark.removeprefix("_Toc")
+    start = element("bookmarkStart", id=str(int(number)), name=mark)
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+    paragraph._p.append(element("bookmarkEnd", id=str(int(number))))
+
+
+def lead_to(paragraph: Paragraph, mark: str, words: str) -> None:
+    """Add words that lead to a bookmark, and the number of its page, which Word computes."""
+    link = element("hyperlink", anchor=mark, history="1")
+    before = len(paragraph._p)
+    paragraph.add_run(f"{words}\t")
+    add_field(paragraph, f"PAGEREF {mark} \\h", "")
+    for part in list(paragraph._p)[before:]:
+        link.append(part)
+    paragraph._p.append(link)
+
+
+def add_caption(book: Book, kind: str, label: str, number: int, words: str) -> None:
+    """Add the line above a table or drawing; `kind` is what Word counts it as."""
+    caption = book.add_paragraph(f"{label} ", "Caption")
+    add_field(caption, f"SEQ {kind} \\* ARABIC", str(number))
+    caption.add_run(f": {words}")
 
 
 def describe(picture: InlineShape, words: str) -> None:

@@ -14,6 +14,7 @@ from pipelines.report.charts.reading import alternative
 from pipelines.report.display import said, said_cell
 from pipelines.report.figures import Figure
 from pipelines.report.footnotes import footnotes_of
+from pipelines.report.forms.numbering import numbered, shown_numbers
 from pipelines.report.forms.widths import widths
 from pipelines.report.model import Block, Drawing, Listing, Paragraph, Report, Section, Table
 from schemas.texts import text
@@ -21,8 +22,6 @@ from schemas.texts import text
 SOURCE = Path(__file__).with_name("pdf.typ")
 SCRIPTS = {"sr-Cyrl": "cyrl", "mk": "cyrl"}
 LATIN = "latn"
-DRAWN = 640
-"""Pixels that a drawing is wide; the page scales it to its own width."""
 
 
 def as_pdf(report: Report) -> bytes:
@@ -39,7 +38,7 @@ def as_pdf(report: Report) -> bytes:
 
 
 def _document(report: Report) -> dict[str, Any]:
-    language = report.language
+    language, numbers = report.language, shown_numbers(report)
     return {
         "language": language.partition("-")[0],
         "script": SCRIPTS.get(language, LATIN),
@@ -48,34 +47,34 @@ def _document(report: Report) -> dict[str, Any]:
         "contents": text("report.pdf.contents", language),
         "figure": text("report.pdf.figure", language),
         "table": text("report.pdf.table", language),
-        "sections": [_section(section, report, 1) for section in report.sections],
+        "sections": [_section(section, len(number), report, numbers) for number, section in numbered(report)],
     }
 
 
-def _section(section: Section, report: Report, level: int) -> dict[str, Any]:
+def _section(section: Section, level: int, report: Report, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "title": section.title,
         "level": level,
         "starts_page": section.starts_page,
-        "blocks": [_block(block, report.language) for block in section.blocks],
+        "blocks": [_block(block, report.language, numbers) for block in section.blocks],
         "footnotes": footnotes_of(section.blocks, report.region, report.language),
-        "sections": [_section(inner, report, level + 1) for inner in section.sections],
     }
 
 
-def _block(block: Block, language: str) -> dict[str, Any]:
+def _block(block: Block, language: str, numbers: dict[str, int]) -> dict[str, Any]:
     match block:
         case Paragraph(words, kind):
             return {"kind": kind, "words": said(words, language)}
         case Listing(items):
             return {"kind": "list", "items": [said(item, language) for item in items]}
         case Table():
-            return _table(block, language)
-        case Drawing(_, title, chart):
+            return {**_table(block, language), "number": numbers[block.name]}
+        case Drawing(name, title, chart):
             return {
                 "kind": "drawing",
+                "number": numbers[name],
                 "title": said(title, language),
-                "svg": svg(chart, language, DRAWN),
+                "svg": svg(chart, language),
                 "alternative": alternative(chart, language),
             }
 

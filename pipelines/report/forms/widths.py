@@ -1,10 +1,12 @@
 """How columns share the width of a page: by what stands in them."""
 
+from math import sqrt
+
 from pipelines.report.display import said_cell
 from pipelines.report.model import Table
 
-WIDEST = 34
-"""Signs that a column is given at most, beside the others: longer cells break their lines."""
+ONE_LINE = 34
+"""Signs that a cell may have in one line; a longer one gets more width, but less than it is longer."""
 
 NARROWEST = 3
 
@@ -20,4 +22,5 @@ def widths(table: Table, language: str) -> list[int]:
 def _width(table: Table, index: int, language: str) -> int:
     cells = [len(said_cell(row[index], language)) for row in table.rows]
     words = [len(word) + BOLD for word in table.heads[index].split()]
-    return min(max([NARROWEST, *cells, *words]), WIDEST) + 2
+    longest = max([NARROWEST, *cells, *words])
+    return 2 + (longest if longest <= ONE_LINE else ONE_LINE + round(2 * sqrt(longest - ONE_LINE)))
