@@ -79,6 +79,11 @@ class Published:
     region: Region
 
     @property
+    def name(self) -> str:
+        """Return year and release, as 2023.1."""
+        return f"{self.edition.year}.{self.edition.release}"
+
+    @property
     def of_programme(self) -> Edition:
         """Return the programme's own edition of this release, which alone knows returns and cells."""
         return open_edition(self.edition.folder.parent)

@@ -1,17 +1,18 @@
-"""Where reports lie: `reports/<region>/<edition>/<tier>/report_<language>.<form>`, made when asked for.
+"""Putting documents where they lie: `reports/<region>/<edition>/<tier>/report_<language>.<form>`.
 
-Belongs here: which edition is meant, names of files, writing them whole or not at all. Does not belong here:
-making a report (`making`), who may have it (`pipelines.portal`).
+Belongs here: which edition is meant, writing files whole or not at all. Does not belong here: making a report
+(`making`), names and what is there (`filed`), who may have it (`pipelines.portal`).
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipelines.report.filed import file_name, folder_of
 from pipelines.report.forms import FORMS
 from pipelines.report.making import make_report
 from pipelines.report.model import Report
 from pipelines.store.edition import Edition, latest_edition, named_edition
-from pipelines.store.files import write_whole
+from pipelines.store.files import remove_abandoned, write_whole
 from pipelines.store.home import Home
 from pipelines.store.releases import releases
 from schemas.regions import region_names
@@ -43,7 +44,7 @@ def regions_with(home: Home, name: str | None) -> list[str]:
 
 def report_folder(home: Home, report: Report) -> Path:
     """Return the folder of an edition's reports for a tier."""
-    return home.reports / report.region / report.edition / report.tier
+    return folder_of(home, report.region, report.edition, report.tier)
 
 
 def write_forms(
@@ -53,13 +54,19 @@ def write_forms(
     written = []
     for form in forms:
         step(form, len(forms))
-        path = folder / f"{name}_{report.language}.{form}"
+        path = folder / file_name(name, report.language, form)
         write_whole(path, FORMS[form](report))
         written.append(path)
     return written
 
 
 def file_report(home: Home, edition: Edition, language: str, forms: Sequence[str]) -> list[Path]:
-    """Make the annual report of a tier's edition and write it where reports lie; return the files."""
+    """Make the annual report of a tier's edition and write it where reports lie; return the files.
+
+    What killed makers left unfinished there is swept away.
+    """
     report = make_report(edition, language)
-    return write_forms(report, forms, report_folder(home, report), "report")
+    folder = report_folder(home, report)
+    written = write_forms(report, forms, folder, "report")
+    remove_abandoned(folder, max(path.stat().st_mtime for path in written))
+    return written

@@ -22,7 +22,7 @@ from schemas.texts import Text, text, texts
 NUMBERS = (0, 1, 2, 5, 11, 21, 22, 1.5, 1000)
 
 NAMES = (
-    r"xlsx|xls|Excel\w*|CSV|DuckDB|Parquet|SDMX|Data Package|PDF|MB|SHA|JSON|UTC|web"
+    r"xlsx|xls|Excel\w*|Word|CSV|DuckDB|Parquet|SDMX|Data Package|PDF|MB|SHA|JSON|UTC|web"
     r"|Muster\w*|muster|simulate|skip|labels|own_codes|[A-Z]+\d+"
 )
 """Names of file formats, programs, commands and of what a layout file says, alike in all languages."""

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from pipelines.portal.database import Database
 from pipelines.portal.errors import TooManyError
-from pipelines.portal.orders import UnderWayError, carry_out, order, orders
+from pipelines.portal.ordering import UnderWayError
+from pipelines.portal.orders import carry_out, order, orders
 from pipelines.portal.people import add_person
 from pipelines.portal.sessions import find_session, start_session
 from pipelines.portal.throttle import FAILURES, note_failure, refuse_while_waiting

@@ -27,6 +27,7 @@ def routers() -> list[APIRouter]:
         period_dates,
         questions,
         receipts,
+        reports,
         returns,
         set_aside,
         sheets,
@@ -59,6 +60,7 @@ def routers() -> list[APIRouter]:
         layouts,
         layout_drafts,
         editions,
+        reports,
         period_dates,
         audit_trail,
     )

@@ -22,6 +22,7 @@ from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sent import institution_name
 from pipelines.portal.trends import BREAKS, Trend, trend
 from pipelines.portal.visitor import visitor_of
+from pipelines.report.filed import by_language, filed_reports
 from schemas.code_lists import code_list
 from schemas.files import SchemaError
 from schemas.indicators import Count, Indicator, indicator, indicators
@@ -106,7 +107,7 @@ def _nearest(there: list[Choice], sector: str | None, year: int | None) -> Choic
 def _page(
     request: Request, tier: str, path: str, name: str | None, sector: str | None, year: int | None
 ) -> Response:
-    found = _edition(request, tier)
+    portal, found = portal_behind(request), _edition(request, tier)
     if found is None:
         return render(request, "edition_none.html")
     there = found.indicators()
@@ -136,6 +137,7 @@ def _page(
             code_list("origins").label(origin, visitor_of(request).language)
             for origin in sorted({row["origin"] for table in tables for row in table.rows})
         ],
+        reports=by_language(filed_reports(portal.home, portal.region.region, found.name, tier)),
         kinds=_kinds(found),
     )
 
@@ -260,7 +262,7 @@ def _add_pages(to: APIRouter, path: str, tier: str, permission: str) -> None:
         """Give a file of the tier."""
         found = _there(request, tier)
         at = found.file(name)
-        release = f"{found.edition.manifest['region']}_{found.edition.year}.{found.edition.release}_{tier}"
+        release = f"{found.edition.manifest['region']}_{found.name}_{tier}"
         return FileResponse(at, filename=f"{release}_{name.replace('/', '_')}")
 
 

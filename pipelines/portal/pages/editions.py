@@ -12,7 +12,8 @@ from fastapi import Form, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from pipelines.portal.errors import DeniedError
-from pipelines.portal.orders import UnderWayError, order, orders, start
+from pipelines.portal.ordering import UnderWayError
+from pipelines.portal.orders import BOOK, order, orders
 from pipelines.portal.portal import Portal, portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -87,9 +88,9 @@ def order_one(request: Request, year: Annotated[int, Form()]) -> Response:
         raise DeniedError
     try:
         number = order(portal, year, by=person_of(request).email)
-    except UnderWayError as error:
-        return _editions(request, 422, {"year": str(error).removeprefix("portal.")})
-    start(portal, number)
+    except UnderWayError:
+        return _editions(request, 422, {"year": "programme.edition.under_way"})
+    BOOK.start(portal, number)
     return RedirectResponse("/editions#orders", 303)
 
 
