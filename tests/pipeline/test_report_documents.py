@@ -19,16 +19,14 @@ from pipelines.report.model import Drawing, Listing, Paragraph, Report, Table
 from pipelines.report.source import reading, value_at
 from pipelines.store.edition import Edition, latest_edition
 from pipelines.store.home import Home
-from tests.pipeline.report_world import REGION, publish
+from tests.pipeline.report_world import REGION
 
 YEAR = "2023"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    made = Home(tmp_path_factory.mktemp("documents"))
-    publish(made, for_all=True)
-    return made
+def home(report_home: Home) -> Home:
+    return report_home
 
 
 @pytest.fixture(scope="module")

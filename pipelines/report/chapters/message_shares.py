@@ -120,7 +120,7 @@ def change(speaker: Speaker, asked: Asked) -> Iterator[Message]:
 
 def _size(speaker: Speaker, row: Row) -> str:
     """Return how large a change reads, up or down."""
-    return shown(speaker.figure(row, "change"), "en")[1:]
+    return shown(speaker.figure(row, "change"), "en").lstrip("+\u2212")
 
 
 def _changed(speaker: Speaker, row: Row, key: str, known: tuple[Text, ...]) -> Message:

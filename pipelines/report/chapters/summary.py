@@ -29,21 +29,21 @@ def summary(source: Source, words: Words) -> Section:
     speakers = [
         Speaker(Service(source, words, "summary", sector), message_settings()) for sector in MAIN_POPULATION
     ]
-    found = [(speaker, list(_messages(speaker))) for speaker in speakers]
+    found = [(speaker, list(messages(speaker))) for speaker in speakers]
     sections = tuple(
         Section(
             speaker.service.name,
             words.label("sectors", speaker.service.sector),
-            tuple(_blocks(speaker, messages)),
+            tuple(_blocks(speaker, said)),
         )
-        for speaker, messages in found
-        if messages or speaker.service.sector in SERVICES
+        for speaker, said in found
+        if said or speaker.service.sector in SERVICES
     )
     lead = Paragraph(words.text("summary.lead", year=str(source.year)))
     return Section("summary", words.plain("summary.title"), (lead,), sections, starts_page=True)
 
 
-def _messages(speaker: Speaker) -> Iterator[Message]:
+def messages(speaker: Speaker) -> Iterator[Message]:
     """Yield the first messages that the figures allow, as many as a service may have."""
     yield from islice(_allowed(speaker), speaker.settings.most)
 
@@ -62,11 +62,11 @@ def _allowed(speaker: Speaker) -> Iterator[Message]:
             yield as_one(parts)
 
 
-def _blocks(speaker: Speaker, messages: list[Message]) -> Iterator[Block]:
+def _blocks(speaker: Speaker, said: list[Message]) -> Iterator[Block]:
     service = speaker.service
-    if not messages:
+    if not said:
         yield Paragraph(service.words.text("summary.silent", year=str(speaker.year)), "message")
-    for message in messages:
+    for message in said:
         yield Paragraph(message.claim, "message")
         yield Paragraph(joined(message.basis), "note")
     yield from _at_a_glance(speaker)
