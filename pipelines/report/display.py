@@ -15,14 +15,22 @@ DECIMALS = {"percent": 1, "percentage_points": 1, "ratio": 2, "years": 1, "hours
 """Decimals by unit; all others are counts, written whole where they are whole."""
 
 
+def decimals(value: float, unit: str) -> int:
+    """Return how many decimals a value is written with: one more for a difference that would read as none."""
+    usual = DECIMALS.get(unit, 0 if value % 1 == 0 else 1)
+    return usual + 1 if unit == "percentage_points" and value and round(value, usual) == 0 else usual
+
+
 def _pattern(unit: str, value: float) -> str:
-    places = DECIMALS.get(unit, 0 if value % 1 == 0 else 1)
+    places = decimals(value, unit)
     return "#,##0" + ("." + "0" * places if places else "")
 
 
 def number(value: float, unit: str, language: str) -> str:
     """Return the digits of a value as a reader writes them, without its unit; differences have a sign."""
     locale, pattern = locale_of(language), _pattern(unit, value)
+    if unit == "percentage_points" and not round(value, decimals(value, unit)):
+        return format_decimal(0.0, format=pattern, locale=locale)
     if unit == "percentage_points":
         return format_decimal(value, format=f"+{pattern};-{pattern}", locale=locale).replace("-", "\u2212")
     return format_decimal(value, format=pattern, locale=locale)
@@ -43,14 +51,24 @@ def shown(figure: Figure, language: str) -> str:
     return in_unit(figure.value, figure.unit, language)
 
 
+def marked(figure: Figure, language: str) -> str:
+    """Return a number as it is written, with the letters of its statuses: 54.2% (d)."""
+    return "\u00a0".join((shown(figure, language), *map(letter, figure.marks)))
+
+
+def letter(mark: str) -> str:
+    """Return how a status stands beside a number."""
+    return f"({mark.lower()})"
+
+
 def said(words: Text, language: str) -> str:
-    """Return words with their numbers written in them."""
-    return "".join(shown(part, language) if isinstance(part, Figure) else part for part in words.parts)
+    """Return words with their numbers, and the letters of these, written in them."""
+    return "".join(marked(part, language) if isinstance(part, Figure) else part for part in words.parts)
 
 
 def said_cell(cell: Cell, language: str) -> str:
     """Return what stands in a cell of a table."""
-    return shown(cell, language) if isinstance(cell, Figure) else said(cell, language)
+    return marked(cell, language) if isinstance(cell, Figure) else said(cell, language)
 
 
 def in_unit(value: float, unit: str, language: str) -> str:

@@ -142,8 +142,12 @@ class Source:
             absence,
             behind=behind_row(row) if is_indicator and column == "value" else None,
             is_of_few=column == "value" and _is_of_few(row),
-            marks=tuple(mark for mark in MARKED if mark == row.get("obs_status")),
+            marks=tuple(mark for mark in MARKED if column in OWN and mark == row.get("obs_status")),
         )
+
+
+OWN = frozenset({"value", "obs_value"})
+"""Columns that a row's status speaks of: not what is said of the region, of last year, of the order."""
 
 
 def reference(table: str, row: Row, column: str) -> Reference:

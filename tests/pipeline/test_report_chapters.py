@@ -14,6 +14,7 @@ import pytest
 from pipelines.report.chapters.deployment import deployment
 from pipelines.report.chapters.leadership import leadership
 from pipelines.report.chapters.measures import measures
+from pipelines.report.chapters.quality import quality
 from pipelines.report.chapters.recruitment import recruitment
 from pipelines.report.chapters.representation import representation
 from pipelines.report.chapters.retention import retention
@@ -22,7 +23,7 @@ from pipelines.report.charts.contents import Funnel, Pyramid, TargetDistances, Y
 from pipelines.report.display import shown
 from pipelines.report.figures import Absence, Figure
 from pipelines.report.model import Block, Cell, Drawing, Paragraph, Section, Table, figures_of
-from pipelines.report.source import Source, reading, value_at
+from pipelines.report.source import Row, Source, reading, value_at
 from pipelines.report.wording import Words
 from pipelines.store.home import Home
 from schemas.languages import LANGUAGES
@@ -224,7 +225,7 @@ def test_several_institutions_of_an_area_are_counted(made: Made) -> None:
 def test_targets_say_how_far_and_what_is_not_known(made: Made) -> None:
     rows = {row[0]: row[1:] for row in table(made, "targets-af-states")}
     assert rows["Albania, Share of women"] == [
-        *("quota", "open", "15.0%", "15.0%", "+0.0", "reached", "closer than last year")
+        *("quota", "open", "15.0%", "15.0%", "0.0", "reached", "closer than last year")
     ]
     assert rows["Bosnia and Herzegovina, Share of women"] == [
         *("law", "open", "not given", "40.0%", "–", "not known", "not known")
@@ -297,3 +298,27 @@ def test_the_public_reads_what_is_withheld_as_withheld(tmp_path: Path) -> None:
             "Why people left is withheld in this edition: such small figures would tell of single persons."
         )
         assert reasons in paragraphs(made, "retention")
+
+
+@dataclass(frozen=True)
+class OfficersDiffer(Source):
+    """An edition beside which another's figure on officers was published."""
+
+    def table(self, name: str, **where: object) -> list[Row]:
+        """Return the figure that differs."""
+        row = {"figure": "MK-AF-1", "ref_area": "MK", "sector": "AF", "time_period": 2023, "sex": "F"}
+        row |= {"indicator": "share_of_women", "population": "military", "rank": "OF", "part": "value"}
+        row |= {"unit_measure": "percent", "value": 18.16, "published_value": 10.93, "source": "A page"}
+        row |= {"agreement": "differs", "difference_reason": "unexplained"}
+        return [row] if name == "region.competing_figures" else super().table(name, **where)
+
+
+def test_a_published_figure_that_differs_says_of_which_rank_it_is(made: Made) -> None:
+    source = OfficersDiffer(made.source.edition, made.source.connection)
+    section = quality(source, Words(source, "en"))
+    (found,) = [block for block in section.blocks if isinstance(block, Table)]
+    assert [said(cell) for cell in found.rows[0]][:5] == [
+        "North Macedonia",
+        "Share of women, Armed forces, Professional military personnel, Officers (OF-1 to OF-10)",
+        *("2023", "18.2%", "10.9%"),
+    ]

@@ -9,6 +9,7 @@ from pipelines.report.chapters.areas import institution_names
 from pipelines.report.chapters.coverage import coverage_map, reporting_table
 from pipelines.report.chapters.quality import quality
 from pipelines.report.chapters.revisions import revisions
+from pipelines.report.display import letter
 from pipelines.report.figures import MARKED, Absence
 from pipelines.report.model import Block, Listing, Paragraph, Section
 from pipelines.report.source import Source
@@ -42,7 +43,7 @@ def _sources(source: Source, words: Words) -> Section:
 def _reading(words: Words) -> Section:
     """Return what stands where there is no number, and what the other signs say."""
     absences = tuple(words.text(f"methods.absence.{absence}") for absence in Absence)
-    marks = tuple(plain_text(words.label("obs_status", mark)) for mark in MARKED)
+    marks = tuple(plain_text(f"{letter(mark)} {words.label('obs_status', mark)}") for mark in MARKED)
     blocks = (
         Paragraph(words.text("methods.missing")),
         Listing((*absences, words.text("methods.zero"))),

@@ -7,10 +7,12 @@ of an edition's tables (`pipelines.quality`).
 from collections.abc import Iterator
 from itertools import groupby
 
+from pipelines.report.chapters.parts import indicator_name
 from pipelines.report.figures import Figure, count_at
 from pipelines.report.model import Block, Cell, Paragraph, Section, Table
 from pipelines.report.source import Row, Source, reference
 from pipelines.report.wording import Words, plain_text
+from schemas.code_lists import TOTAL
 
 FINDINGS, EXPLANATIONS, COMPETING = "audit.findings", "audit.explanations", "region.competing_figures"
 
@@ -95,16 +97,16 @@ def _standing(rows: list[Row], agreement: str) -> Figure:
 
 
 def _differing(source: Source, words: Words, row: Row) -> tuple[Cell, ...]:
-    whom = ", ".join(
-        (
-            words.label("indicators", row["indicator"]),
-            words.label("sectors", row["sector"]),
-            words.label("populations", row["population"]),
-        )
-    )
+    whom = [
+        indicator_name(words, row["indicator"], row["sex"]),
+        words.label("sectors", row["sector"]),
+        words.label("populations", row["population"]),
+    ]
+    if row["rank"] != TOTAL:
+        whom.append(words.label("ranks", row["rank"]))
     return (
         plain_text(words.area(row["ref_area"])),
-        plain_text(whom),
+        plain_text(", ".join(whom)),
         plain_text(str(row["time_period"])),
         source.figure(COMPETING, row),
         source.figure(COMPETING, row, "published_value"),

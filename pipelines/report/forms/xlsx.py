@@ -20,7 +20,7 @@ from pipelines.publishing.workbook_sheets import (
     write_table,
 )
 from pipelines.report.charts.tables import as_table
-from pipelines.report.display import DECIMALS, said, said_cell
+from pipelines.report.display import decimals, letter, said, said_cell
 from pipelines.report.figures import Figure
 from pipelines.report.model import Block, Cell, Drawing, Report, Table
 from schemas.texts import text
@@ -115,8 +115,10 @@ def _value(cell: Cell, language: str) -> object:
     """Return a number as a number, in its unit; words, and numbers that are said in words, as text."""
     if not isinstance(cell, Figure) or cell.value is None or cell.is_of_few:
         return said_cell(cell, language)
-    places = DECIMALS.get(cell.unit, 0 if cell.value % 1 == 0 else 1)
+    places = decimals(cell.value, cell.unit)
+    marks = "".join(f'" {letter(mark)}"' for mark in cell.marks)
     digits = "#,##0" + ("." + "0" * places if places else "")
     if cell.unit == "percent":
-        return Number(cell.value, f'{digits}"%"')
-    return Number(cell.value, f"+{digits};-{digits};{digits}" if cell.is_signed else digits)
+        return Number(cell.value, f'{digits}"%"{marks}')
+    signs = ("+", "-", "") if cell.is_signed else ("",)
+    return Number(cell.value, ";".join(f"{sign}{digits}{marks}" for sign in signs))

@@ -1,0 +1,39 @@
+"""How numbers of the report are written: signs, decimals, and the letters of their statuses.
+
+Belongs here: exact words of single numbers. Does not belong here: what a chapter says
+(`test_report_chapters`).
+"""
+
+import pytest
+
+from pipelines.report.display import marked, said, shown
+from pipelines.report.figures import Absence, Figure
+from pipelines.report.model import Text
+
+
+def figure(value: float | None, unit: str, *marks: str) -> Figure:
+    """Return a number of no edition."""
+    absence = Absence.SUPPRESSED if value is None else None
+    return Figure(value, unit, (), absence, marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (-0.02, "\u22120.02"),
+        (0.04, "+0.04"),
+        (0.06, "+0.1"),
+        (-31.8, "\u221231.8"),
+        (0.0, "0.0"),
+        (-0.003, "0.00"),
+    ],
+)
+def test_a_difference_never_reads_as_none_with_a_sign(value: float, words: str) -> None:
+    assert shown(figure(value, "percentage_points"), "en") == words
+
+
+def test_the_letter_of_a_status_stands_beside_its_number_in_text() -> None:
+    number = figure(54.23, "percent", "D")
+    assert marked(number, "en") == "54.2%\u00a0(d)"
+    assert said(Text(("Serbia: ", number, ".")), "en") == "Serbia: 54.2%\u00a0(d)."
+    assert shown(number, "en") == "54.2%"
