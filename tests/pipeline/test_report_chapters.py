@@ -7,7 +7,6 @@ the indicators come to (`test_figures_*`).
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +24,10 @@ from pipelines.report.figures import Absence, Figure
 from pipelines.report.model import Block, Cell, Drawing, Paragraph, Section, Table, figures_of
 from pipelines.report.source import Row, Source, reading, value_at
 from pipelines.report.wording import Words
+from pipelines.store.edition import latest_edition
 from pipelines.store.home import Home
 from schemas.languages import LANGUAGES
-from tests.pipeline.report_world import publish
+from tests.pipeline.report_world import REGION
 
 THEMES = (representation, recruitment, retention, leadership, deployment, measures, targets)
 NO_REGION = "The areas that gave counts hold less than a third of the strength: no regional value"
@@ -48,8 +48,8 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    with reading(publish(Home(tmp_path_factory.mktemp("report")))) as source:
+def made(report_home: Home) -> Iterator[Made]:
+    with reading(latest_edition(report_home, REGION)) as source:
         yield Made(source)
 
 
@@ -287,8 +287,8 @@ def test_every_language_says_the_same(made: Made, language: str) -> None:
 
 
 @pytest.mark.long
-def test_the_public_reads_what_is_withheld_as_withheld(tmp_path: Path) -> None:
-    with reading(publish(Home(tmp_path), for_all=True).of_tier("public")) as public:
+def test_the_public_reads_what_is_withheld_as_withheld(report_home: Home) -> None:
+    with reading(latest_edition(report_home, REGION).of_tier("public")) as public:
         made = Made(public)
         found = numbers(made)
         withheld = [figure for figure in found if figure.absence is Absence.SUPPRESSED]

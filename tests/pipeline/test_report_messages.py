@@ -28,6 +28,7 @@ from schemas.files import SchemaError
 from schemas.languages import LANGUAGES
 from schemas.messages import Asked, MessageSettings, message_settings
 from schemas.regions import load_region, region_names
+from schemas.texts import texts
 from tests.pipeline.report_world import REGION
 
 SHARE = Asked(rule="range", indicator="share_of_women")
@@ -79,9 +80,8 @@ def test_the_armed_forces_in_english(source: Source) -> None:
         ),
         (
             "note",
-            "Targets of: Albania. For 2 further targets the value is not known. Outlook for:"
-            " Albania. No forecast:"
-            " it says what follows if nothing is decided, and few years are known.",
+            "Targets of: Albania. For 2 further targets the value is not known. No forecast: it says"
+            " what follows if nothing is decided, and few years are known.",
         ),
         (
             "caveat",
@@ -411,3 +411,17 @@ def test_kosovo_keeps_its_asterisk_in_every_case() -> None:
     assert all(
         area_form(REGION, "XK", case, language).endswith("*") for case in CASES for language in LANGUAGES
     )
+
+
+def test_every_message_asked_for_has_its_words() -> None:
+    """Texts of a rule that is told an indicator or a rank stand under that name."""
+    asked = [
+        (sector, one)
+        for sector, groups in message_settings().messages.items()
+        for together in groups
+        for one in together
+    ]
+    needed = {f"report.messages.subject.{sector}.{one.indicator}" for sector, one in asked if one.indicator}
+    needed |= {f"report.messages.{one.rule}.{one.rank}" for _, one in asked if one.rank}
+    assert len(needed) > 8
+    assert needed <= set(texts("en"))

@@ -47,5 +47,4 @@ def outlook(speaker: Speaker, _asked: Asked) -> Iterator[Message]:
         claim = speaker.say("outlook.some", count=count_rows(OUTLOOK, likely, "probability"), of=of)
     else:
         claim = speaker.say("outlook.none", of=of)
-    named = speaker.say("basis.outlook_of", areas=speaker.areas(known))
-    yield Message(claim, (named, speaker.say("basis.outlook")))
+    yield Message(claim, (speaker.say("basis.outlook"),))
