@@ -7,7 +7,7 @@ Belongs here: the decision, for a person, a permission and what a route names. D
 from dataclasses import dataclass
 
 from pipelines.portal.people import Person
-from pipelines.store.acts import fold_files
+from pipelines.store.acts import fold_files, on_files_of
 from pipelines.store.home import Home
 from schemas.permissions import permission
 from schemas.regions import Region
@@ -24,10 +24,13 @@ class Subject:
     is_there: bool = True
 
 
-def subject_of(home: Home, region: Region, parameters: dict[str, str]) -> Subject:
+def subject_of(
+    home: Home, region: Region, parameters: dict[str, str], someone: Person | None = None
+) -> Subject:
     """Return what a path names: a `return_id`, the `sha256` of a file in no return, or an `institution`.
 
-    Something that is not there is like something that is another's: nobody learns which.
+    Something that is not there is like something that is another's: nobody learns which. Where several
+    institutions sent the same file, somebody of one of them means her own.
     """
     institution = parameters.get("institution")
     if "return_id" in parameters:
@@ -35,7 +38,9 @@ def subject_of(home: Home, region: Region, parameters: dict[str, str]) -> Subjec
         found = next((item for item in revisions if item.return_id == parameters["return_id"]), None)
         institution = found.institution if found else NOBODY
     if "sha256" in parameters:
-        file = next(iter(fold_files(home.ledger.acts(sha256=parameters["sha256"]))), None)
+        of = someone.institution if someone else None
+        acts = on_files_of(home.ledger.acts(sha256=parameters["sha256"]), of)
+        file = next(iter(fold_files(acts)), None)
         if file is not None and file.institution is None:
             return Subject(NOBODY)
         institution = str(file.institution) if file else NOBODY

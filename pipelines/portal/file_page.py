@@ -12,7 +12,7 @@ from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import Problem
 from pipelines.portal.sent import institution_name, reporting_year
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.returns import file_aside
 from schemas.findings import Finding
 
@@ -33,7 +33,7 @@ def file_page(
     """Return the page of a file; `note` is the key of what has just been done, `problems` why not."""
     portal = portal_behind(request)
     region, language = portal.region, visitor_of(request).language
-    one = set_aside(portal.home, file_aside(portal.home, sha256))
+    one = set_aside(portal.home, file_aside(portal.home, sha256, person_of(request).institution))
     institution, year = one.names or (one.file.institution, one.file.time_period)
     this_year = reporting_year(portal.now())
     years = {*range(region.settings.first_year, this_year + 2), *([year] if year else [])}

@@ -56,7 +56,7 @@ def gate(name: str) -> Callable[[Request], Any]:
         portal = portal_behind(request)
         if request.method not in SAFE_METHODS and not visitor.is_machine:
             await _refuse_forged(request, visitor)
-        subject = access.subject_of(portal.home, portal.region, request.path_params)
+        subject = access.subject_of(portal.home, portal.region, request.path_params, visitor.person)
         if not access.may(visitor.person, name, subject):
             raise LogInError if visitor.person is None else DeniedError
 

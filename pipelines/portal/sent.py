@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.returns.questions import questions
-from pipelines.store.acts import Act, ReturnRevision, fold, fold_files, standing
+from pipelines.store.acts import Act, ReturnRevision, fold, fold_files, on_files_of, standing
 from pipelines.store.home import Home
 from schemas.languages import serbian_latin
 from schemas.regions import Region
@@ -97,7 +97,8 @@ def _open_questions(acts: Iterable[Act]) -> Counter[str]:
 
 def files_aside_of(home: Home, institution: str) -> list[Act]:
     """Return the last act on each file of an institution that is in no return, the newest first."""
-    acts = [act for act in fold_files(home.ledger.acts()) if act.institution == institution]
+    files = fold_files(on_files_of(home.ledger.acts(), institution))
+    acts = [act for act in files if act.institution == institution]
     return sorted((act for act in acts if act.state in ASIDE), key=lambda act: act.sequence, reverse=True)
 
 

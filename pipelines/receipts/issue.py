@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipelines.receipts.signed import FORMAT, Receipt, canonical, sign
-from pipelines.store.acts import Act
+from pipelines.store.acts import Act, on_files_of
 from pipelines.store.errors import NothingSuchError, UnknownReturnError
 from pipelines.store.home import Home
 
@@ -34,12 +34,13 @@ def issue(home: Home, what: str) -> Receipt:
     return issue_for(home, _acts_on(home, what))
 
 
-def issue_for_file(home: Home, sha256: str) -> Receipt:
+def issue_for_file(home: Home, sha256: str, of: str | None = None) -> Receipt:
     """Return the receipt of a file in no return, whatever return has the same bytes.
 
-    Raises NothingSuchError where there is none.
+    Of several institutions that sent the same it is that of the one that `of` names, else of the last. Raises
+    NothingSuchError where there is none.
     """
-    acts = [act for act in home.ledger.acts(sha256=sha256) if act.return_id is None]
+    acts = on_files_of((act for act in home.ledger.acts(sha256=sha256) if act.return_id is None), of)
     if not acts:
         raise NothingSuchError("acts.refused.unknown_file", what=sha256)
     return issue_for(home, acts)
@@ -83,7 +84,8 @@ def _sent(home: Home, acts: list[Act]) -> Act:
     """Return the act that brought the file, before it was read and anybody knew which return it is."""
     recorded = _last(acts, SENDING)
     before = [act for act in home.ledger.acts(sha256=recorded.sha256) if act.sequence <= recorded.sequence]
-    received = [act for act in before if act.act == "receive"]
+    own = (recorded.institution, None)
+    received = [act for act in before if act.act == "receive" and act.institution in own]
     return received[-1] if received else recorded
 
 

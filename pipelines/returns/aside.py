@@ -14,7 +14,7 @@ from pipelines.returns.against import check_sent
 from pipelines.returns.keeping import kept_file
 from pipelines.returns.layouts import with_layout
 from pipelines.returns.submitting import Submission, as_sent_for, submit
-from pipelines.store.acts import Act, fold_files
+from pipelines.store.acts import Act, fold_files, on_files_of
 from pipelines.store.errors import ActNotAllowedError, NothingSuchError
 from pipelines.store.home import Home
 from pipelines.store.keys import size_before
@@ -29,9 +29,12 @@ class LookedInto:
     cover: Cover | None
 
 
-def file_aside(home: Home, sha256: str) -> Act:
-    """Return the last act on a file in no return; raise NothingSuchError where there is none."""
-    found = next(iter(fold_files(home.ledger.acts(sha256=sha256))), None)
+def file_aside(home: Home, sha256: str, of: str | None = None) -> Act:
+    """Return the last act on a file in no return, on that of an institution where `of` names it.
+
+    Raises NothingSuchError where there is none.
+    """
+    found = next(iter(fold_files(on_files_of(home.ledger.acts(sha256=sha256), of))), None)
     if found is None:
         raise NothingSuchError("acts.refused.unknown_file", what=sha256)
     return found
@@ -39,7 +42,8 @@ def file_aside(home: Home, sha256: str) -> Act:
 
 def received_as(home: Home, file: Act) -> Act:
     """Return the act by which a file in no return came in the last time: from whom, when."""
-    received = [act for act in home.ledger.acts(sha256=file.sha256) if act.act == "receive"]
+    acts = on_files_of(home.ledger.acts(sha256=file.sha256), file.institution)
+    received = [act for act in acts if act.act == "receive"]
     return received[-1] if received else file
 
 
@@ -82,14 +86,17 @@ def send_again(
     *,
     role: str,
     reason: str | None = None,
+    of: str | None = None,
 ) -> Submission:
     """Send a file in no return as the next revision of a return; `reason` says why it is that one.
+
+    `of` names the institution whose file it is, where only its own may be sent.
 
     Where it is not that return either nothing is recorded, and the answer says why: so nobody is shown
     a file of another institution for having been named by mistake. Raises ActNotAllowedError for a file
     that is locked, not checked yet or taken back, and where this role may not send it.
     """
-    file = file_aside(home, sha256)
+    file = file_aside(home, sha256, of)
     content = _content(home, file)
     context = CheckContext(str(file.file_name), institution, time_period)
     reading = as_sent_for(read_for(content, with_layout(home, context)), context)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipelines.returns.acting import Doer, act_on, record, said
-from pipelines.store.acts import Act, ReturnRevision, fold, fold_files, passage
+from pipelines.store.acts import Act, ReturnRevision, fold, fold_files, on_files_of, passage
 from pipelines.store.errors import ActNotAllowedError, NothingSuchError
 from pipelines.store.home import Home
 
@@ -83,13 +83,23 @@ def withdraw(
 
 
 def withdraw_file(
-    home: Home, sha256: str, actor: str, reason: str | None, at: datetime, *, role: str = "reporter"
+    home: Home,
+    sha256: str,
+    actor: str,
+    reason: str | None,
+    at: datetime,
+    *,
+    role: str = "reporter",
+    of: str | None = None,
 ) -> None:
-    """Take back a file that is in no return; raise NothingSuchError where there is none with this hash."""
+    """Take back a file that is in no return, that of an institution where `of` names it.
+
+    Raises NothingSuchError where there is none with this hash.
+    """
     words = said(reason)
 
     def if_waiting(acts: list[Act]) -> Iterable[Act]:
-        found = next(iter(fold_files(acts)), None)
+        found = next(iter(fold_files(on_files_of(acts, of))), None)
         if found is None:
             raise NothingSuchError("acts.refused.unknown_file", what=sha256)
         name = str(found.file_name)

@@ -21,7 +21,7 @@ from pipelines.returns.against import check_sent, return_key
 from pipelines.returns.explanations import Known, explainable, open_state
 from pipelines.returns.keeping import keep
 from pipelines.returns.layouts import keep_layout_of, with_layout
-from pipelines.store.acts import Act, Kept, ReturnRevision, fold, fold_files, passage
+from pipelines.store.acts import Act, Kept, ReturnRevision, fold, fold_files, on_files_of, passage
 from pipelines.store.errors import StoreError
 from pipelines.store.home import Home
 from schemas.findings import Finding
@@ -131,7 +131,7 @@ def _unless_known(home: Home, acts: list[Act], received: Act) -> list[Act]:
     keys = {act.return_key: act for act in acts if act.act == "submit"}
     if any(_is_latest(home, act, received) for act in keys.values()):
         return []
-    file = next(iter(fold_files(acts)), None)
+    file = next(iter(fold_files(on_files_of(acts, received.institution))), None)
     is_same = file is not None and (
         file.state == "received" or (file.state == "quarantined" and not received.institution)
     )
@@ -177,7 +177,8 @@ def _set_aside(home: Home, result: CheckResult, received: Act) -> Submission:
     act = replace(act, **_counts(result.findings))  # type: ignore[arg-type]
 
     def once(acts: list[Act]) -> list[Act]:
-        waits = any(file.state == "received" for file in fold_files(acts))
+        own = on_files_of(acts, received.institution)
+        waits = any(file.state == "received" for file in fold_files(own))
         return [act] if waits else []
 
     recorded = home.ledger.decide(once, sha256=received.sha256)
@@ -211,7 +212,8 @@ def _submitted(home: Home, result: CheckResult, cover: Cover, received: Act) -> 
     def as_next_revision(acts: list[Act]) -> list[Act]:
         own = [item for item in acts if item.return_key == key]
         there = fold(own)
-        waits = any(file.state == "received" for file in fold_files(acts) if file.sha256 == act.sha256)
+        files = fold_files(on_files_of(acts, received.institution))
+        waits = any(file.state == "received" for file in files if file.sha256 == act.sha256)
         if there and not waits and _is_same(there[-1], act):
             return []
         state = open_state(result.findings, explainable(result.findings, result.observations, Known(own)))

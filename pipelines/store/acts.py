@@ -209,6 +209,21 @@ def _is_replaced(item: ReturnRevision, counts: Mapping[str, int]) -> bool:
     return item.state != "withdrawn" and item.revision < counts.get(item.return_key, 0)
 
 
+def on_files_of(acts: Iterable[Act], institution: str | None) -> list[Act]:
+    """Return the acts on files that an institution sent; all where it is None, as the programme sees them.
+
+    Two may send the same bytes: neither learns of the other by them, and neither loses its own. What the
+    programme sent as the return of another is in no file of the first any more.
+    """
+    if institution is None:
+        return list(acts)
+    return [
+        act
+        for act in acts
+        if act.institution == institution or (act.act == "submit" and act.role == "analyst")
+    ]
+
+
 def fold_files(acts: Iterable[Act]) -> list[Act]:
     """Return the last act on each file that is in no return: received, quarantined or withdrawn."""
     found: dict[str, Act] = {}

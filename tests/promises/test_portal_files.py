@@ -161,6 +161,29 @@ def test_nobody_sees_anothers_file(world: World, reporter: TestClient) -> None:
     assert (listed.status_code, "The cover names" in listed.text, page in listed.text) == (200, False, False)
 
 
+def test_two_who_send_the_same_bytes_keep_their_own_files(
+    world: World, reporter: TestClient
+) -> None:
+    other = world.logged_in("reporter", "QN-AF")
+    send(reporter, GOOD, 2023)  # for a year that it is not of
+    page = page_of(world)
+    before = reporter.get(f"{page}/receipt.json").content
+    send(other, GOOD, 2022, "QN-AF")
+    for one, home in ((reporter, "QM-AF"), (other, "QN-AF")):
+        assert page in one.get(f"/institutions/{home}").text
+        assert one.get(page).status_code == 200
+    assert reporter.get(f"{page}/receipt.json").content == before
+    body = read_receipt(other.get(f"{page}/receipt.json").content).body
+    assert (body["institution"], body["sent_by"].partition(" (")[0]) == ("QN-AF", "reporter QN-AF")
+
+    assert other.post(f"{page}/withdrawal", data={"reason": "Not ours."}).status_code == 303
+    assert reporter.get(f"{page}/receipt.json").content == before
+    sent = reporter.post(f"{page}/sending", data={"year": "2022"})
+    assert sent.headers["location"] == "/returns/QM-AF_2022_r1?done=sent"
+    assert reporter.get(page).status_code == 404
+    assert read_receipt(other.get(f"{page}/receipt.json").content).body["state"] == "withdrawn"
+
+
 def test_a_file_is_taken_back_with_its_receipt(world: World, reporter: TestClient) -> None:
     send(reporter, NO_RETURN, 2022)
     page = page_of(world)

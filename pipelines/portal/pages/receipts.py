@@ -14,7 +14,7 @@ from pipelines.portal.return_page import shown_of
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sending_files import attached
 from pipelines.portal.sent import institution_name
-from pipelines.portal.visitor import visitor_of
+from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.receipts.issue import issue, issue_for_file
 from pipelines.receipts.printed import as_pdf
 from pipelines.receipts.readable import words
@@ -53,11 +53,12 @@ def printed_receipt(request: Request, return_id: str) -> Response:
 def receipt_of_file(request: Request, sha256: str) -> Response:
     """Show the receipt of a file in no return."""
     portal, language = portal_behind(request), visitor_of(request).language
-    file = file_aside(portal.home, sha256)
+    of = person_of(request).institution
+    file = file_aside(portal.home, sha256, of)
     institution = file.institution
     return _page(
         request,
-        issue_for_file(portal.home, sha256),
+        issue_for_file(portal.home, sha256, of),
         f"/files/{sha256}",
         item=None,
         file=file,
@@ -71,14 +72,16 @@ def receipt_of_file(request: Request, sha256: str) -> Response:
 @allowed_to("return.see")
 def signed_receipt_of_file(request: Request, sha256: str) -> Response:
     """Give the signed receipt of a file in no return."""
-    return _signed(issue_for_file(portal_behind(request).home, sha256), _short(sha256))
+    of = person_of(request).institution
+    return _signed(issue_for_file(portal_behind(request).home, sha256, of), _short(sha256))
 
 
 @router.get("/files/{sha256}/receipt.pdf")
 @allowed_to("return.see")
 def printed_receipt_of_file(request: Request, sha256: str) -> Response:
     """Give the receipt of a file in no return as a PDF."""
-    return _printed(request, issue_for_file(portal_behind(request).home, sha256), _short(sha256))
+    of = person_of(request).institution
+    return _printed(request, issue_for_file(portal_behind(request).home, sha256, of), _short(sha256))
 
 
 def _short(sha256: str) -> str:

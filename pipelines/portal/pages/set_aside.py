@@ -112,6 +112,7 @@ def _sent(
         portal.now(),
         role=someone.role,
         reason=reason,
+        of=someone.institution,
     )
 
 
@@ -123,7 +124,13 @@ def take_back(request: Request, sha256: str, reason: Words = "") -> Response:
     problem = refusal(
         request,
         lambda: withdraw_file(
-            portal.home, sha256, actor_of(someone), reason, portal.now(), role=someone.role
+            portal.home,
+            sha256,
+            actor_of(someone),
+            reason,
+            portal.now(),
+            role=someone.role,
+            of=someone.institution,
         ),
     )
     if not may(someone, "return.see", Subject(someone.institution or NOBODY)):
