@@ -21,10 +21,10 @@ EXPLANATIONS = "audit.explanations"
 def areas(source: Source, words: Words) -> Section:
     """Return the chapter: a page for each area that the region asks for figures."""
     asked = {row["ref_area"] for row in source.table("region.coverage", time_period=source.year)}
-    first, *others = (area_page(source, words, area) for area in source.codes("areas") if area in asked)
-    pages = (replace(first, starts_page=False), *others)  # below the title of the chapter
+    pages = [area_page(source, words, area) for area in source.codes("areas") if area in asked]
+    pages[:1] = [replace(first, starts_page=False) for first in pages[:1]]  # below the chapter's title
     lead = Paragraph(words.text("areas.lead"))
-    return Section("areas", words.plain("areas.title"), (lead,), pages, starts_page=True)
+    return Section("areas", words.plain("areas.title"), (lead,), tuple(pages), starts_page=True)
 
 
 def area_page(source: Source, words: Words, area: str) -> Section:

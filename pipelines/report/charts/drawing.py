@@ -52,9 +52,6 @@ VEGA_LITE = "6.4"
 KEPT = 128
 """How many pictures are kept: the forms of one report, made one after the other, show the same ones."""
 
-SNIPPET = "window.vegaEmbed = vegaEmbed;"
-"""What the script gives a page."""
-
 
 def specification(chart: Chart, language: str, width: float = WIDTH) -> dict[str, Any]:
     """Return the Vega-Lite specification of a chart, about `width` pixels wide, with its key below."""
@@ -89,8 +86,3 @@ def png(chart: Chart, language: str, width: float = WIDTH, scale: float = 2.0) -
 def to_png(picture: str, scale: float = 2.0) -> bytes:
     """Return a picture of ours from SVG to PNG."""
     return bytes(vl_convert.svg_to_png(picture, scale=scale))
-
-
-def javascript() -> str:
-    """Return Vega, Vega-Lite and Vega-Embed as one script (`vegaEmbed`) for pages without a network."""
-    return str(vl_convert.javascript_bundle(SNIPPET, VEGA_LITE))
