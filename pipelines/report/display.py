@@ -15,25 +15,33 @@ DECIMALS = {"percent": 1, "percentage_points": 1, "ratio": 2, "years": 1, "hours
 """Decimals by unit; all others are counts, written whole where they are whole."""
 
 
-def decimals(value: float, unit: str) -> int:
+def decimals(figure: Figure) -> int:
     """Return how many decimals a value is written with: one more for a difference that would read as none."""
-    usual = DECIMALS.get(unit, 0 if value % 1 == 0 else 1)
-    return usual + 1 if unit == "percentage_points" and value and round(value, usual) == 0 else usual
+    value = figure.value or 0.0
+    usual = _decimals(value, figure.unit)
+    return usual + 1 if figure.is_signed and value and round(value, usual) == 0 else usual
 
 
-def _pattern(unit: str, value: float) -> str:
-    places = decimals(value, unit)
+def _decimals(value: float, unit: str) -> int:
+    return DECIMALS.get(unit, 0 if value % 1 == 0 else 1)
+
+
+def _pattern(places: int) -> str:
     return "#,##0" + ("." + "0" * places if places else "")
 
 
 def number(value: float, unit: str, language: str) -> str:
-    """Return the digits of a value as a reader writes them, without its unit; differences have a sign."""
-    locale, pattern = locale_of(language), _pattern(unit, value)
-    if unit == "percentage_points" and not round(value, decimals(value, unit)):
-        return format_decimal(0.0, format=pattern, locale=locale)
-    if unit == "percentage_points":
-        return format_decimal(value, format=f"+{pattern};-{pattern}", locale=locale).replace("-", "\u2212")
-    return format_decimal(value, format=pattern, locale=locale)
+    """Return the digits of a value as a reader writes them, without its unit."""
+    return format_decimal(value, format=_pattern(_decimals(value, unit)), locale=locale_of(language))
+
+
+def _difference(figure: Figure, value: float, language: str) -> str:
+    """Return the digits of a difference with its sign; none has no sign."""
+    places = decimals(figure)
+    pattern = _pattern(places)
+    signed = f"+{pattern};-{pattern}" if round(value, places) else pattern
+    written = format_decimal(round(value, places) + 0.0, format=signed, locale=locale_of(language))
+    return written.replace("-", "\u2212")
 
 
 def shown(figure: Figure, language: str) -> str:
@@ -48,6 +56,8 @@ def shown(figure: Figure, language: str) -> str:
             numerator=number(behind.numerator, "count", language),
             denominator=number(behind.denominator, "count", language),
         )
+    if figure.is_signed:
+        return _difference(figure, figure.value, language)
     return in_unit(figure.value, figure.unit, language)
 
 

@@ -88,7 +88,12 @@ class Figure:
     @property
     def is_signed(self) -> bool:
         """Return whether it is a difference, written with its sign."""
-        return self.unit == "percentage_points"
+        is_change = self.operation == "value" and any(one.column in CHANGES for one in self.references)
+        return self.unit == "percentage_points" or is_change
+
+
+CHANGES = frozenset({"change", "target_gap"})
+"""Columns that say how far a value is from another, in whatever unit."""
 
 
 def count_of(figures: tuple[Figure, ...]) -> Figure:

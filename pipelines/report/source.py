@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from pipelines.report.figures import (
+    CHANGES,
     MARKED,
     Figure,
     Reference,
@@ -158,7 +159,7 @@ def reference(table: str, row: Row, column: str) -> Reference:
 
 
 UNITS = {
-    **dict.fromkeys(("change", "target_gap"), "difference"),
+    **dict.fromkeys(CHANGES, "difference"),
     **dict.fromkeys(("coverage", "regional_coverage", "probability"), "percent"),
     **dict.fromkeys(
         (

@@ -7,7 +7,7 @@ Belongs here: exact words of single numbers. Does not belong here: what a chapte
 import pytest
 
 from pipelines.report.display import marked, said, shown
-from pipelines.report.figures import Absence, Figure
+from pipelines.report.figures import Absence, Figure, Reference
 from pipelines.report.model import Text
 
 
@@ -37,3 +37,11 @@ def test_the_letter_of_a_status_stands_beside_its_number_in_text() -> None:
     assert marked(number, "en") == "54.2%\u00a0(d)"
     assert said(Text(("Serbia: ", number, ".")), "en") == "Serbia: 54.2%\u00a0(d)."
     assert shown(number, "en") == "54.2%"
+
+
+def test_the_change_of_a_ratio_has_its_sign_too() -> None:
+    def change(value: float) -> Figure:
+        return Figure(value, "ratio", (Reference("region.deployment", (), "change"),))
+
+    assert [shown(change(value), "en") for value in (1.28, -0.04)] == ["+1.28", "\u22120.04"]
+    assert shown(Figure(1.28, "ratio", ()), "en") == "1.28"

@@ -115,7 +115,7 @@ def _value(cell: Cell, language: str) -> object:
     """Return a number as a number, in its unit; words, and numbers that are said in words, as text."""
     if not isinstance(cell, Figure) or cell.value is None or cell.is_of_few:
         return said_cell(cell, language)
-    places = decimals(cell.value, cell.unit)
+    places = decimals(cell)
     marks = "".join(f'" {letter(mark)}"' for mark in cell.marks)
     digits = "#,##0" + ("." + "0" * places if places else "")
     if cell.unit == "percent":
