@@ -21,6 +21,7 @@ from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.visitor import person_of, visitor_of
 from pipelines.report.filed import ENDINGS, by_language, filed_reports
 from pipelines.store.edition import Edition, named_edition
+from pipelines.store.edition_manifest import MANIFEST
 from pipelines.store.errors import NoEditionError
 from schemas.languages import LANGUAGE_NAMES, LANGUAGES
 from schemas.tiers import INTERNAL, PROTECTED
@@ -52,13 +53,10 @@ def _edition(portal: Portal, name: str) -> Edition:
 
 def _tiers(edition: Edition) -> list[str]:
     """Return the tiers that a report can be made for; none where an earlier Muster published the edition."""
-    found = []
-    for tier in (*reversed(PROTECTED), INTERNAL):
-        try:
-            found += [tier] if edition.of_tier(tier).manifest.get("tier") == tier else []
-        except NoEditionError:
-            continue
-    return found
+    if "tier" not in edition.manifest:
+        return []
+    there = [tier for tier in PROTECTED if (edition.folder / tier / MANIFEST).is_file()]
+    return [*reversed(there), INTERNAL]
 
 
 def _languages(portal: Portal) -> dict[str, str]:
