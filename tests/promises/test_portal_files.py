@@ -161,9 +161,7 @@ def test_nobody_sees_anothers_file(world: World, reporter: TestClient) -> None:
     assert (listed.status_code, "The cover names" in listed.text, page in listed.text) == (200, False, False)
 
 
-def test_two_who_send_the_same_bytes_keep_their_own_files(
-    world: World, reporter: TestClient
-) -> None:
+def test_two_who_send_the_same_bytes_keep_their_own_files(world: World, reporter: TestClient) -> None:
     other = world.logged_in("reporter", "QN-AF")
     send(reporter, GOOD, 2023)  # for a year that it is not of
     page = page_of(world)
