@@ -1,4 +1,4 @@
-"""The summary: the year's main messages of each service, what was not reported, the main figures at a glance.
+"""The summary: the year's main messages of each service, who sent nothing, the main figures at a glance.
 
 Belongs here: which messages stand there and in which order. Does not belong here: when a figure is worth one
 (`message_rules`), the sentences (`schemas/texts/report_messages`).
@@ -69,8 +69,8 @@ def _blocks(speaker: Speaker, said: list[Message]) -> Iterator[Block]:
     for message in said:
         yield Paragraph(message.claim, "message")
         yield Paragraph(joined(message.basis), "note")
-    yield from _at_a_glance(speaker)
     yield from _missing(speaker)
+    yield from _at_a_glance(speaker)
 
 
 def _at_a_glance(speaker: Speaker) -> Iterator[Block]:
