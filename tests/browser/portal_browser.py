@@ -51,10 +51,10 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """Serve a portal of the simulated region in a thread."""
+def served(folder: Path, region: str = "simulated") -> Iterator[Served]:
+    """Serve a portal of a region in a thread."""
     port, clock = free_port(), Clock(datetime(2024, 3, 4, 8, 0, tzinfo=UTC))
-    portal = portal_of(PortalSettings("simulated", f"http://127.0.0.1:{port}"), Home(folder), clock)
+    portal = portal_of(PortalSettings(region, f"http://127.0.0.1:{port}"), Home(folder), clock)
     server = uvicorn.Server(uvicorn.Config(create_app(portal), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()

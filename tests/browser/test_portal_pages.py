@@ -10,10 +10,15 @@ from portal_browser import CHROMIUM, Served, Window, chromium, served, window
 from pipelines.checking.result import CheckContext
 from pipelines.intake.template import write_template
 from pipelines.portal.people import add_person
+from pipelines.portal.report_orders import carry_out, order_report
 from pipelines.portal.sessions import start_session
 from pipelines.returns import submit
+from pipelines.store.home import Home
+from tests.pipeline.report_world import REGION, publish
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed (.ci/run installs it)")
+
+THREE = ["en", "sr-Cyrl", "sq"]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +69,7 @@ def enter(one: Window, role: str, institution: str | None) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", ["en", "sr-Cyrl", "sq"])
+@pytest.mark.parametrize("language", THREE)
 def test_a_file_that_is_in_no_return_is_sent_by_one_button(
     portal: Served, browser: Browser, language: str
 ) -> None:
@@ -93,6 +98,44 @@ def test_a_file_that_is_in_no_return_is_sent_by_one_button(
     reporter.page.locator(".tasks form button").click()
     reporter.page.wait_for_url("**/returns/**")
     assert not [*reporter.wrong, *analyst.wrong], "\n".join([*reporter.wrong, *analyst.wrong])
+
+
+@pytest.fixture(scope="module")
+def with_report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve an edition whose public report was made in three languages."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    edition = publish(home, for_all=True)
+    with served(home.folder, REGION) as found:
+        number = order_report(found.portal, edition.folder.name, "public", THREE, ["html", "xlsx"], by="test")
+        carry_out(found.portal, number)
+        yield found
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", THREE)
+def test_a_report_is_ordered_found_and_read(with_report: Served, browser: Browser, language: str) -> None:
+    analyst, reader = (window(browser, with_report, language) for _ in range(2))
+    enter(analyst, "analyst", None)
+    analyst.go("/editions")
+    analyst.follow("a[href$='/reports']")
+    analyst.page.uncheck(f"#languages-{language}")
+    analyst.press("reports.order")
+    assert analyst.page.locator(".summary[role=alert]").count() == 1
+    analyst.page.locator(".summary a").click()
+    assert analyst.page.evaluate("document.activeElement.id") == "languages"
+    reader.go("/edition")
+    link = reader.page.locator(f"a[href='/edition/reports/report_{language}.html']")
+    assert link.get_attribute("hreflang") == language
+    with reader.page.expect_navigation():
+        link.click()
+    assert reader.page.locator("html").get_attribute("lang") == language
+    assert reader.page.evaluate("origin") == "null", "it is of no site"
+    reader.page.locator("main button.number").first.click()
+    assert reader.page.locator("dialog[open] dt").count() > 1, "its own script runs"
+    reader.page.go_back()
+    reader.download(f"a[href$='report_{language}.xlsx']", with_report.portal.home.folder)
+    assert not [*analyst.wrong, *reader.wrong], "\n".join([*analyst.wrong, *reader.wrong])
+    assert {url.split("/")[2].partition(":")[0] for url in reader.asked} == {"127.0.0.1"}
 
 
 def test_logging_in_needs_no_mouse(portal: Served, browser: Browser) -> None:
