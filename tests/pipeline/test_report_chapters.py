@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from pipelines.report.chapters.areas import area_page
 from pipelines.report.chapters.deployment import deployment
 from pipelines.report.chapters.leadership import leadership
 from pipelines.report.chapters.measures import measures
@@ -21,7 +22,7 @@ from pipelines.report.chapters.targets import targets
 from pipelines.report.charts.contents import Funnel, Pyramid, TargetDistances, YearFlow
 from pipelines.report.display import shown
 from pipelines.report.figures import Absence, Figure
-from pipelines.report.model import Block, Cell, Drawing, Paragraph, Section, Table, figures_of
+from pipelines.report.model import Block, Cell, Drawing, Listing, Paragraph, Section, Table, figures_of
 from pipelines.report.source import Row, Source, reading, value_at
 from pipelines.report.wording import Words
 from pipelines.store.edition import latest_edition
@@ -322,3 +323,13 @@ def test_a_published_figure_that_differs_says_of_which_rank_it_is(made: Made) ->
         "Share of women, Armed forces, Professional military personnel, Officers (OF-1 to OF-10)",
         *("2023", "18.2%", "10.9%"),
     ]
+
+
+def test_what_has_no_value_of_any_sex_is_named_once(report_home: Home) -> None:
+    with reading(latest_edition(report_home, REGION).of_tier("public")) as public:
+        page = area_page(public, Words(public, "en"), "ME")
+        listed = [block for part in page.walk() for block in part.blocks if isinstance(block, Listing)]
+        items = [said(item) for block in listed for item in block.items]
+    (withheld,) = [item for item in items if item.startswith("Withheld")]
+    assert "Exit rate: retirement" in withheld.partition(": ")[2]
+    assert "Exit rate: retirement, " not in withheld

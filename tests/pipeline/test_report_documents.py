@@ -4,16 +4,19 @@ Belongs here: what is in them and what is not, the files that the commands write
 the chapters of the annual report say (`test_report_chapters`), how forms look.
 """
 
+from io import BytesIO
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from assets.definitions import build_defs
 from assets.resources import Store
 from pipelines.cli import app
 from pipelines.report.display import said, said_cell
+from pipelines.report.forms import FORMS
 from pipelines.report.making import UnknownAreaError, make_brief, make_monitoring
 from pipelines.report.model import Drawing, Listing, Paragraph, Report, Table
 from pipelines.report.source import reading, value_at
@@ -63,9 +66,13 @@ def test_every_number_of_a_brief_stands_in_the_edition(edition: Edition) -> None
     assert len(brief.figures) > 10
 
 
-def test_a_brief_of_an_area_that_gave_nothing_says_so_in_its_plan_alone(edition: Edition) -> None:
+def test_a_brief_of_an_area_that_gave_nothing_says_so_in_every_form(edition: Edition) -> None:
     brief = make_brief(edition, "en", "MD")
-    assert [section.name for section in brief.sections] == ["plan"]
+    assert [section.name for section in brief.sections] == ["plan", "reporting"]
+    words = [said(block.text, "en") for block in brief.blocks if isinstance(block, Paragraph)]
+    assert "No figures of 2023 came from this area. Nothing of it is in the region's values." in words
+    book = load_workbook(BytesIO(FORMS["xlsx"](brief)))
+    assert len(book.sheetnames) == 1, "no table, no list of tables"
 
 
 def test_the_monitoring_table_names_every_objective_and_every_level(edition: Edition) -> None:

@@ -57,9 +57,13 @@ class AreaService:
             if row["population"] in (MAIN_POPULATION[self.sector], TOTAL)
         ]
 
-    def indicator_name(self, row: Row) -> str:
-        """Return what a row is called: its indicator, its sex if there are several, of whom else it is."""
-        name = indicator_name(self.words, row["indicator"], row["sex"])
+    def indicator_name(self, row: Row, *, of_all: bool = False) -> str:
+        """Return what a row is called: its indicator, its sex if there are several, of whom else it is.
+
+        With `of_all` the sex is left out: the same is said of all of them.
+        """
+        words, code = self.words, row["indicator"]
+        name = words.label("indicators", code) if of_all else indicator_name(words, code, row["sex"])
         if row["population"] == MAIN_POPULATION[self.sector]:
             return name
         return f"{name} ({self.words.label('populations', row['population'])})"

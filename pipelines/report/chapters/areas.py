@@ -14,6 +14,7 @@ from pipelines.report.chapters.parts import MAIN_POPULATION
 from pipelines.report.model import Block, Listing, Paragraph, Section, Text
 from pipelines.report.source import Row, Source
 from pipelines.report.wording import Words, plain_text
+from schemas.indicators import indicators
 
 EXPLANATIONS = "audit.explanations"
 
@@ -32,19 +33,19 @@ def area_page(source: Source, words: Words, area: str) -> Section:
     name = f"area-{area.lower()}"
     services = (_service(AreaService(source, words, area, sector)) for sector in MAIN_POPULATION)
     sections = (*filter(None, services), plan(source, words, area))
-    own = tuple(_reporting(source, words, area))
+    own = tuple(reporting(source, words, area))
     return Section(name, words.area(area), own, sections, starts_page=True)
 
 
-def _reporting(source: Source, words: Words, area: str) -> Iterator[Block]:
-    """Return who of the area reported for the year, and what was explained."""
+def reporting(source: Source, words: Words, area: str) -> Iterator[Block]:
+    """Return who of the area reported for the year, and that nothing came where nothing did."""
     rows = source.table("region.coverage", ref_area=area, time_period=source.year)
     names = institution_names(source, words)
     states: dict[str, list[str]] = {}
     for row in rows:
         states.setdefault(row["state"], []).append(names[row["institution"]])
     items = tuple(
-        words.text("areas.state", state=words.label("states", state), institutions=", ".join(of_state))
+        words.text("areas.state", state=words.label("states", state), institutions="; ".join(of_state))
         for state, of_state in sorted(states.items())
     )
     yield Paragraph(words.text("areas.reporting", year=str(source.year)))
@@ -81,7 +82,7 @@ def _service(service: AreaService) -> Section | None:
 def not_reported(service: AreaService, rows: list[Row]) -> list[Block]:
     """Return which indicators have no value, by the reason."""
     words = service.words
-    by_reason = sorted((_reason(words, row), service.indicator_name(row)) for row in rows)
+    by_reason = sorted(_without(service, rows))
     if not by_reason:
         return []
     items = tuple(
@@ -89,6 +90,18 @@ def not_reported(service: AreaService, rows: list[Row]) -> list[Block]:
         for reason, of_reason in groupby(by_reason, key=lambda pair: pair[0])
     )
     return [Paragraph(words.text("areas.not_reported")), Listing(items)]
+
+
+def _without(service: AreaService, rows: list[Row]) -> Iterator[tuple[str, str]]:
+    """Yield why and what has no value: an indicator alone where that is so of each sex, for one reason."""
+    reasons: dict[tuple[str, str], list[tuple[str, Row]]] = {}
+    for row in rows:
+        key = row["indicator"], row["population"]
+        reasons.setdefault(key, []).append((_reason(service.words, row), row))
+    for (indicator, _), found in reasons.items():
+        sexes, why = {row["sex"] for _, row in found}, {reason for reason, _ in found}
+        is_whole = len(why) == 1 and sexes == set(indicators()[indicator].sexes)
+        yield from ((reason, service.indicator_name(row, of_all=is_whole)) for reason, row in found)
 
 
 def _reason(words: Words, row: Row) -> str:

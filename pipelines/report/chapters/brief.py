@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipelines.report.chapters.area_figures import MAIN, AreaService, beside_region, changes, pyramid, years
 from pipelines.report.chapters.area_plan import plan_state
-from pipelines.report.chapters.areas import not_reported
+from pipelines.report.chapters.areas import not_reported, reporting
 from pipelines.report.chapters.parts import MAIN_POPULATION
 from pipelines.report.model import Block, Listing, Paragraph, Section
 from pipelines.report.source import Row, Source
@@ -15,10 +15,11 @@ from pipelines.report.wording import Words
 
 
 def brief(source: Source, words: Words, area: str) -> tuple[Section, ...]:
-    """Return the sections of an area's brief: its services, its action plan, who did not report."""
+    """Return the sections of an area's brief: its services, its action plan, who reported."""
     services = (_service(AreaService(source, words, area, sector)) for sector in MAIN_POPULATION)
     plan = Section("plan", words.plain("plan.title"), tuple(plan_state(source, words, area)))
-    return (*filter(None, services), plan)
+    who = Section("reporting", words.plain("methods.coverage"), tuple(reporting(source, words, area)))
+    return (*filter(None, services), plan, who)
 
 
 def _service(service: AreaService) -> Section | None:

@@ -54,7 +54,7 @@ def reporting_table(source: Source, words: Words, names: dict[str, str]) -> Tabl
             plain_text(words.area(area)),
             _count(there),
             _count(own),
-            plain_text(", ".join(names[row["institution"]] for row in own if row not in there)),
+            plain_text("; ".join(names[row["institution"]] for row in own if row not in there)),
         )
 
     return Table(

@@ -42,8 +42,9 @@ def as_xlsx(report: Report) -> bytes:
         for number, table in enumerate(_tables(report.blocks, language), 1)
     ]
     contents = _contents(sheets, language)
-    write_lines(cover, _cover(report, contents.tab), looks)
-    for sheet in (contents, *sheets):
+    shown = (contents, *sheets) if sheets else ()
+    write_lines(cover, _cover(report, [sheet.tab for sheet in shown[:1]]), looks)
+    for sheet in shown:
         write_table(book.create_sheet(sheet.tab), sheet, looks)
     book.properties.creator = "Muster"
     book.properties.title, book.properties.language = report.title, language
@@ -62,7 +63,8 @@ def _tables(blocks: tuple[Block, ...], language: str) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def _cover(report: Report, contents: str) -> list[Line]:
+def _cover(report: Report, contents: list[str]) -> list[Line]:
+    """Return the lines of the cover; it leads to the list of tables where there are tables."""
     language = report.language
     return [
         Line(report.title, TITLE),
@@ -73,7 +75,7 @@ def _cover(report: Report, contents: str) -> list[Line]:
         Line(text("report.xlsx.how", language), HEADING),
         Line(text("report.xlsx.words_for_missing", language)),
         Line(text("report.xlsx.rounding", language)),
-        Line(contents, link=contents),
+        *(Line(tab, link=tab) for tab in contents),
     ]
 
 
