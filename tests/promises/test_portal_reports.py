@@ -210,7 +210,7 @@ def test_one_order_at_a_time_and_one_that_fell_silent_was_stopped(world: World, 
     with pytest.raises(UnderWayError):
         order_report(world.portal, EDITION, "internal", ["en"], ["pdf"], by="petra")
     world.clock.pass_by(minutes=2)
-    assert "Stopped before it ended." in shown(world.logged_in("analyst").get(PAGE).text)
+    assert "Stopped before it ended Files that were finished" in shown(world.logged_in("analyst").get(PAGE).text)
     number = order_report(world.portal, EDITION, "internal", ["en"], ["pdf"], by="petra")
     assert last_order(world).number == number
     world.clock.pass_by(minutes=2)
@@ -226,7 +226,7 @@ def test_an_order_that_fails_says_so_plainly_and_leaves_nothing(world: World) ->
         carry_out(world.portal, order_report(world.portal, "2020.1", tier, ["en"], ["xlsx"], by="petra"))
         assert last_order(world, "2020.1").state == state
     page = shown(analyst.get("/editions/2020.1/reports").text)
-    assert "Failed through our fault." in page
+    assert "Failed through our fault Files that were finished are listed below." in page
     assert "Refused; nothing was made" in page
     assert "None has been made yet." in page
     assert filed_reports(world.portal.home, REGION, "2020.1", "internal") == {}
@@ -289,7 +289,7 @@ def test_killed_in_the_middle_nothing_is_half_there_and_it_can_be_ordered_again(
     assert found["report_en.html"].path.read_text(encoding="utf-8").rstrip().endswith("</html>")
     world.portal.now.pass_by(days=365)  # type: ignore[attr-defined]
     analyst = world.logged_in("analyst")
-    assert "Stopped before it ended." in shown(analyst.get(PAGE).text)
+    assert "Stopped before it ended Files that were finished" in shown(analyst.get(PAGE).text)
     carry_out(world.portal, order_report(world.portal, EDITION, "public", ["sq"], ["xlsx"], by="petra"))
     assert last_order(world).state == "done"
 
