@@ -18,6 +18,12 @@ from pipelines.store.sql import UtcTime
 FREE = 5
 """Failures without a wait: people mistype."""
 
+ADDRESS = "address "
+"""How a subject begins that is where requests come from."""
+
+FREE_OF_AN_ADDRESS = 30
+"""Failures of an address without a wait: a whole ministry may stand behind one."""
+
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -44,24 +50,24 @@ def refuse_while_waiting(database: Database, subjects: list[str], at: datetime) 
 
 
 def note_failure(database: Database, subjects: list[str], at: datetime) -> None:
-    """Count one more failure of each subject; from the sixth on it has to wait, twice as long each time."""
+    """Count one more failure of each subject; beyond the free ones each wait is twice as long."""
     with database.writing() as connection:
         connection.execute(sa.delete(FAILURES).where(FAILURES.c.last_at < at - FORGOTTEN_AFTER))
-        for subject in map(_kept, subjects):
-            own = FAILURES.c.subject == subject
+        for subject in subjects:
+            free = FREE_OF_AN_ADDRESS if subject.startswith(ADDRESS) else FREE
+            own = FAILURES.c.subject == _kept(subject)
             before = connection.execute(sa.select(FAILURES.c.failed).where(own)).scalar() or 0
             row = {
-                "subject": subject,
+                "subject": _kept(subject),
                 "failed": before + 1,
                 "last_at": at,
-                "wait_until": at + _wait(before + 1),
+                "wait_until": at + _wait(before + 1 - free),
             }
             connection.execute(sa.delete(FAILURES).where(own))
             connection.execute(FAILURES.insert().values(row))
 
 
-def _wait(failed: int) -> timedelta:
-    over = failed - FREE
+def _wait(over: int) -> timedelta:
     return timedelta(0) if over <= 0 else min(FIRST_WAIT * 2 ** min(over - 1, 12), LONGEST_WAIT)
 
 

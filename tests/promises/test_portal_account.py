@@ -120,6 +120,16 @@ def test_whoever_fails_often_has_to_wait_longer_each_time(world: World) -> None:
     assert "Second step" in password_step(client, someone.email)
 
 
+def test_colleagues_behind_one_address_do_not_wait_for_one_who_fails(world: World) -> None:
+    one, other = world.person("analyst"), world.person("reporter", "QM-AF")
+    for someone in (one, other):
+        opened(world, world.client(), someone)
+    for _ in range(FREE + 1):
+        password_step(world.client(), one.email, "wrong password")
+    assert "Too many attempts" in password_step(world.client(), one.email)
+    assert "Second step" in password_step(world.client(), other.email)
+
+
 @pytest.mark.parametrize(
     ("password", "again", "said"),
     [

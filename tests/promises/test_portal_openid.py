@@ -19,7 +19,7 @@ from pipelines.portal.app import create_app
 from pipelines.portal.database import ACCOUNTS, SESSIONS
 from pipelines.portal.people import Person
 from pipelines.portal.settings import SettingsError, settings_of
-from pipelines.portal.throttle import FREE
+from pipelines.portal.throttle import FREE_OF_AN_ADDRESS
 from pipelines.portal.trail import entries
 from tests.promises.openid_provider import CLIENT, SECRET, SUBJECT, Provider, new_key
 from tests.promises.portal_world import World, shown
@@ -290,7 +290,7 @@ def test_an_issuer_that_does_not_answer_leaves_the_password(world: World) -> Non
 @pytest.mark.usefixtures("provider")
 def test_whoever_fails_often_has_to_wait(world: World) -> None:
     client = world.client()
-    for _ in range(FREE + 1):
+    for _ in range(FREE_OF_AN_ADDRESS + 1):
         assert client.get(BACK, params={"state": "guessed", "code": "guessed"}).status_code == 403
     assert client.get(BACK).status_code == 429
     assert client.get("/log-in/openid").status_code == 429

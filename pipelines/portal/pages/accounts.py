@@ -18,7 +18,7 @@ from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import is_here, render
 from pipelines.portal.routing import allowed_to, guarded_router
 from pipelines.portal.sessions import end_all_sessions, end_session, start_session
-from pipelines.portal.throttle import forget_failures, note_failure, refuse_while_waiting
+from pipelines.portal.throttle import ADDRESS, forget_failures, note_failure, refuse_while_waiting
 from pipelines.portal.trail import note
 from pipelines.portal.visitor import give_cookie, person_of, speak, visitor_of
 from schemas.languages import LANGUAGES
@@ -31,7 +31,7 @@ NEVER_KEPT = "no-store"
 
 def address_of(request: Request) -> str:
     """Return where a request comes from, as failures are counted by it."""
-    return f"address {request.client.host if request.client else ''}"
+    return f"{ADDRESS}{request.client.host if request.client else ''}"
 
 
 @router.get("/log-in")
