@@ -4,6 +4,7 @@ Belongs here: what is in them and what is not, the files that the commands write
 the chapters of the annual report say (`test_report_chapters`), how forms look.
 """
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from typer.testing import CliRunner
 from assets.definitions import build_defs
 from assets.resources import Store
 from pipelines.cli import app
+from pipelines.report.chapters.areas import institution_names
+from pipelines.report.chapters.coverage import reporting_table
 from pipelines.report.display import said, said_cell
 from pipelines.report.forms import FORMS
 from pipelines.report.making import UnknownAreaError, make_brief, make_monitoring
-from pipelines.report.model import Drawing, Listing, Paragraph, Report, Table
+from pipelines.report.model import Drawing, Listing, Paragraph, Report, Section, Table
 from pipelines.report.source import reading, value_at
+from pipelines.report.wording import Words
 from pipelines.store.edition import Edition, latest_edition
 from pipelines.store.home import Home
 from tests.pipeline.report_world import REGION
@@ -142,3 +146,14 @@ def test_dagster_writes_the_report_of_the_newest_edition_in_the_languages_asked_
     assert {path.name for path in folder.glob("report_*")} == {
         f"report_sq.{form}" for form in ("html", "pdf", "docx", "xlsx")
     }
+
+
+def test_a_sheet_that_names_kosovo_has_its_footnote(edition: Edition) -> None:
+    with reading(edition) as source:
+        words = Words(source, "en")
+        table = reporting_table(source, words, institution_names(source, words))
+    report = replace(make_brief(edition, "en", "MD"), sections=(Section("one", "One", (table,)),))
+    (sheet,) = load_workbook(BytesIO(FORMS["xlsx"](report))).worksheets[2:]
+    written = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "Kosovo* Police" in written
+    assert "* References to Kosovo shall be understood" in written

@@ -22,6 +22,7 @@ from pipelines.publishing.workbook_sheets import (
 from pipelines.report.charts.tables import as_table
 from pipelines.report.display import decimals, letter, said, said_cell
 from pipelines.report.figures import Figure
+from pipelines.report.footnotes import footnotes_of
 from pipelines.report.model import Block, Cell, Drawing, Report, Table
 from schemas.texts import text
 
@@ -38,8 +39,7 @@ def as_xlsx(report: Report) -> bytes:
     cover.title = text("report.xlsx.cover", language)
     looks = add_styles(book)
     sheets = [
-        _sheet(str(number), table, language)
-        for number, table in enumerate(_tables(report.blocks, language), 1)
+        _sheet(str(number), table, report) for number, table in enumerate(_tables(report.blocks, language), 1)
     ]
     contents = _contents(sheets, language)
     shown = (contents, *sheets) if sheets else ()
@@ -94,11 +94,14 @@ def _contents(sheets: list[TableSheet], language: str) -> TableSheet:
     )
 
 
-def _sheet(tab: str, table: Table, language: str) -> TableSheet:
+def _sheet(tab: str, table: Table, report: Report) -> TableSheet:
+    """Return a table's sheet, with the footnotes of the areas that it names: it may be sent on alone."""
+    language = report.language
+    footnotes = (f"* {words}" for words in footnotes_of((table,), report.region, language))
     return TableSheet(
         tab,
         said(table.caption, language),
-        " ".join(said(note, language) for note in table.notes),
+        " ".join((*(said(note, language) for note in table.notes), *footnotes)),
         _apart(table.heads),
         [[_value(cell, language) for cell in row] for row in table.rows],
         says_one_table=text("report.xlsx.one_table", language),
