@@ -1,6 +1,6 @@
 """Who acts on a return, and what she is told where an act is not possible.
 
-Belongs here: a person's name in the ledger, files that she sends, refusals in her language. Does not belong
+Belongs here: files that a person sends, refusals in her language. Does not belong
 here: which acts are allowed (`schemas/acts.csv`), doing them (`returns`).
 """
 
@@ -16,21 +16,13 @@ from pipelines.returns import Submission, submit
 from pipelines.store.errors import WordedError
 
 
-def actor_of(person: Person) -> str:
-    """Return a person as ledger and receipts name her: by name, and by the address that is hers alone.
-
-    Two people of one name are two actors; whoever signed off is recognised when she confirms.
-    """
-    return f"{person.name} ({person.email})"
-
-
 def send_as(someone: Person, portal: Portal, content: bytes, context: CheckContext) -> Submission:
     """Take in a file as somebody's; what an analyst sends she took from published sources.
 
     Raises WordedError where she may not.
     """
     is_published = someone.role == "analyst"
-    actor, at = actor_of(someone), portal.now()
+    actor, at = someone.actor, portal.now()
     return submit(portal.home, content, context, actor, at, is_published=is_published, role=someone.role)
 
 

@@ -27,6 +27,14 @@ class Person:
     language: str
     state: str
 
+    @property
+    def actor(self) -> str:
+        """Return the person as ledger and receipts name her: by name, and by the address that is hers alone.
+
+        Two people of one name are two actors; whoever signed off is recognised when she confirms.
+        """
+        return f"{self.name} ({self.email})"
+
 
 COLUMNS = [ACCOUNTS.c[name] for name in Person.__dataclass_fields__]
 

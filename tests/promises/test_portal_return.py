@@ -9,7 +9,6 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from pipelines.portal.acting import actor_of
 from pipelines.portal.people import person_by_email
 from pipelines.portal.periods import Period, set_period
 from pipelines.portal.uploads import FORM_BYTES, MOST_BYTES
@@ -146,6 +145,7 @@ def test_from_doubt_to_confirmation(fresh: World) -> None:
     unsaid = head.post(f"{page}/sign-off")
     assert (unsaid.status_code, "Say that the figures" in unsaid.text) == (422, True)
     assert head.post(f"{page}/sign-off", data={"right": "yes"}).status_code == 303
+    assert "A second pair of eyes" not in head.get(HOME).text + head.get(page).text  # not her own
     same = head.post(f"{page}/confirmation")
     assert (same.status_code, "another person must confirm it" in same.text) == (422, True)
     assert head.post(f"{page}/reopening", data={"reason": "Once more"}).status_code == 303
@@ -161,8 +161,8 @@ def test_from_doubt_to_confirmation(fresh: World) -> None:
             role: person_by_email(connection, f"{role}.QM-AF@example.org") for role in ("reporter", "head")
         }
     assert people["reporter"] and people["head"]
-    assert (item.state, item.signed_off_by) == ("signed_off", actor_of(people["reporter"]))
-    assert item.confirmed_by == actor_of(people["head"])
+    assert (item.state, item.signed_off_by) == ("signed_off", people["reporter"].actor)
+    assert item.confirmed_by == people["head"].actor
 
     signed = reporter.get(f"{page}/receipt.json").content
     assert verify(read_receipt(signed)) == "valid"

@@ -5,7 +5,6 @@ it is read (`returns.layouts`).
 """
 
 from pipelines.checking.result import CheckContext
-from pipelines.portal.acting import actor_of
 from pipelines.portal.people import Person
 from pipelines.portal.portal import Portal
 from pipelines.returns import Submission, submit
@@ -23,7 +22,7 @@ def send_tried(portal: Portal, someone: Person, sha256: str, context: CheckConte
         portal.home,
         portal.home.tried.get(sha256),
         context,
-        actor_of(someone),
+        someone.actor,
         portal.now(),
         is_published=is_published,
         role=someone.role,

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.acting import refusal
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.return_page import Problem, return_page
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -42,7 +42,7 @@ def _decided(request: Request, return_id: str, name: str, reason: str) -> Respon
     someone, (act, note) = person_of(request), DECISIONS[name]
     problem = refusal(
         request,
-        lambda: act(portal.home, return_id, actor_of(someone), reason, portal.now(), role=someone.role),
+        lambda: act(portal.home, return_id, someone.actor, reason, portal.now(), role=someone.role),
     )
     if problem:
         return return_page(request, return_id, 422, [Problem(name, problem, {name: reason})])

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.acting import refusal
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.return_page import Problem, return_page
 from pipelines.portal.routing import allowed_to, guarded_router
@@ -45,7 +45,7 @@ def explain(
                 return_id,
                 finding,
                 None if keep else words,
-                actor_of(someone),
+                someone.actor,
                 portal.now(),
                 role=someone.role,
             ),
@@ -69,7 +69,7 @@ def answer_question(
         problem = refusal(
             request,
             lambda: reply(
-                portal.home, return_id, number, words, actor_of(someone), portal.now(), role=someone.role
+                portal.home, return_id, number, words, someone.actor, portal.now(), role=someone.role
             ),
         )
     if problem:

@@ -11,7 +11,7 @@ from fastapi import Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.checking.result import CheckContext
-from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.acting import refusal
 from pipelines.portal.checked import remember
 from pipelines.portal.database import MOST_NUMBER
 from pipelines.portal.errors import DeniedError
@@ -173,7 +173,7 @@ def keep(request: Request, draft: Number, text: Field = "", reason: Field = "") 
         found.time_period,
         found.text,
         told.tried.whole,
-        actor=actor_of(someone),
+        actor=someone.actor,
         reason=why[0],
         at=at,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.acting import refusal
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.rendering import render
 from pipelines.portal.return_page import Problem, return_page
@@ -58,9 +58,7 @@ def ask_it(
     else:
         problem = refusal(
             request,
-            lambda: ask(
-                portal.home, return_id, words, place, actor_of(someone), portal.now(), role=someone.role
-            ),
+            lambda: ask(portal.home, return_id, words, place, someone.actor, portal.now(), role=someone.role),
         )
     if problem:
         typed = {"ask": words, "ask-sheet": sheet, "ask-cell": cell}

@@ -10,7 +10,7 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipelines.portal.access import NOBODY, Subject, may
-from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.acting import refusal
 from pipelines.portal.aside import all_set_aside
 from pipelines.portal.checked import remember
 from pipelines.portal.file_page import blocking, file_page
@@ -108,7 +108,7 @@ def _sent(
         sha256,
         institution,
         year,
-        actor_of(someone),
+        someone.actor,
         portal.now(),
         role=someone.role,
         reason=reason,
@@ -126,7 +126,7 @@ def take_back(request: Request, sha256: str, reason: Words = "") -> Response:
         lambda: withdraw_file(
             portal.home,
             sha256,
-            actor_of(someone),
+            someone.actor,
             reason,
             portal.now(),
             role=someone.role,

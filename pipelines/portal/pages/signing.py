@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from pipelines.portal.acting import actor_of, refusal
+from pipelines.portal.acting import refusal
 from pipelines.portal.beside_region import shares_beside
 from pipelines.portal.checked import checked
 from pipelines.portal.portal import portal_behind
@@ -89,7 +89,7 @@ def _done(request: Request, return_id: str, act: Act, reason: str | None, note: 
     someone = person_of(request)
     problem = refusal(
         request,
-        lambda: act(portal.home, return_id, actor_of(someone), reason, portal.now(), role=someone.role),
+        lambda: act(portal.home, return_id, someone.actor, reason, portal.now(), role=someone.role),
     )
     if problem:
         return return_page(request, return_id, 422, [Problem(field, problem, {field: reason or ""})])
