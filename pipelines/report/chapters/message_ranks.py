@@ -80,5 +80,4 @@ def below(speaker: Speaker, asked: Asked) -> Iterator[Message]:
     if less and len(rows) >= speaker.settings.least_areas:
         table = indicators()[RATIO].table
         claim = speaker.say(f"below.{asked.rank}", count=count_rows(table, less), of=count_rows(table, rows))
-        named = speaker.say("basis.areas", areas=speaker.areas(less))
-        yield Message(claim, (named, speaker.say("basis.ratio")))
+        yield Message(claim, (speaker.say("basis.areas", areas=speaker.areas(less)),))
