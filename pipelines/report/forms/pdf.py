@@ -17,6 +17,7 @@ from pipelines.report.footnotes import footnotes_of
 from pipelines.report.forms.numbering import numbered, shown_numbers
 from pipelines.report.forms.widths import widths
 from pipelines.report.model import Block, Drawing, Listing, Paragraph, Report, Section, Table
+from schemas.regions import load_region
 from schemas.texts import text
 
 SOURCE = Path(__file__).with_name("pdf.typ")
@@ -47,6 +48,7 @@ def _document(report: Report) -> dict[str, Any]:
         "contents": text("report.pdf.contents", language),
         "figure": text("report.pdf.figure", language),
         "table": text("report.pdf.table", language),
+        "carried": _carried(report),
         "sections": [_section(section, len(number), report, numbers) for number, section in numbered(report)],
     }
 
@@ -56,9 +58,26 @@ def _section(section: Section, level: int, report: Report, numbers: dict[str, in
         "title": section.title,
         "level": level,
         "starts_page": section.starts_page,
-        "blocks": [_block(block, report.language, numbers) for block in section.blocks],
-        "footnotes": footnotes_of(section.blocks, report.region, report.language),
+        "blocks": [
+            {**_block(block, report.language, numbers), "footnotes": _footnotes((block,), report)}
+            for block in section.blocks
+        ],
+        "footnotes": _footnotes(section.blocks, report),
     }
+
+
+def _footnotes(blocks: tuple[Block, ...], report: Report) -> list[str]:
+    return [f"* {words}" for words in footnotes_of(blocks, report.region, report.language)]
+
+
+def _carried(report: Report) -> list[dict[str, str]]:
+    """Return the names that carry a footnote, which must stand on every page that says them."""
+    region = load_region(report.region)
+    footnotes = region.footnotes(report.language).items()
+    return [
+        {"name": region.areas.label(area, report.language), "words": f"* {words}"}
+        for area, words in footnotes
+    ]
 
 
 def _block(block: Block, language: str, numbers: dict[str, int]) -> dict[str, Any]:
