@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from assets.definitions import build_defs
 from assets.resources import Store
 from pipelines.cli import app
+from pipelines.report.chapters.area_plan import answered_by
 from pipelines.report.chapters.areas import institution_names
 from pipelines.report.chapters.coverage import reporting_table
 from pipelines.report.display import said, said_cell
@@ -157,3 +158,10 @@ def test_a_sheet_that_names_kosovo_has_its_footnote(edition: Edition) -> None:
     written = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
     assert "Kosovo* Police" in written
     assert "* References to Kosovo shall be understood" in written
+
+
+def test_what_answers_an_objective_says_whose_rate_it_is(edition: Edition) -> None:
+    with reading(edition) as source:
+        words = Words(source, "en")
+        said_of = [answered_by(words, code) for code in ("exit_rate", "share_of_women", "womens_desks")]
+    assert said_of == ["Exit rate, women", "Share of women", "Police stations with a women's desk"]

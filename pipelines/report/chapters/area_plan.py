@@ -7,11 +7,12 @@ belong here: how objectives are answered (`pipelines.figures.monitoring`).
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.report.chapters.parts import NOTHING
+from pipelines.report.chapters.parts import NOTHING, indicator_name
 from pipelines.report.model import Block, Cell, Paragraph, Section, Table, Text
 from pipelines.report.source import Row, Source
 from pipelines.report.wording import Words, plain_text
 from schemas.code_lists import TOTAL
+from schemas.indicators import indicators
 from schemas.numbers import date_text
 
 NOTHING_ANSWERS = "nothing"
@@ -99,14 +100,18 @@ def _cells(source: Source, words: Words, row: Row, *, is_first: bool) -> tuple[C
 
 
 def answered_by(words: Words, code: str) -> str:
-    """Return what answers an objective: an indicator, a measure, or one answer of a questionnaire."""
+    """Return what answers an objective: an indicator, a measure, or one answer of a questionnaire.
+
+    Of an indicator by sex it is the value of women (`pipelines.figures.policy`).
+    """
     if code == NOTHING_ANSWERS:
         return words.plain("plan.nothing")
     measure, _, detail = code.rstrip("]").partition("[")
     if detail:
         return words.label("details", detail)
-    in_list = "indicators" if words.source.has("indicators", measure) else "measures"
-    return words.label(in_list, measure)
+    if not words.source.has("indicators", measure):
+        return words.label("measures", measure)
+    return indicator_name(words, measure, "F" if "F" in indicators()[measure].sexes else TOTAL)
 
 
 def of_whom(words: Words, row: Row) -> str:
