@@ -65,7 +65,8 @@ JOIN observations o
   ON (o.institution, o.time_period, o.measure, o.detail, o.unit_measure, o.population, o.rank, o.sex)
    = (u.institution, u.time_period, u.measure, u.detail, u.unit_measure, u.population, u.rank, u.sex)
 JOIN audit.returns r ON r.return_id = o.return_id
-ORDER BY u.place, u.side DESC, o.institution, o.time_period, o.measure, o.sex
+ORDER BY u.place, u.side DESC, o.institution, o.time_period, o.measure, o.sex,
+         o.population, o.rank, o.detail, o.cell
 """
 ONE_CELL = "SELECT 0 AS place, $line AS line, $cell AS cell"
 
