@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.report.display import marked, said, shown
 from pipelines.report.figures import Absence, Figure, Reference
-from pipelines.report.model import Text
+from pipelines.report.forms.widths import widths
+from pipelines.report.model import Table, Text
 
 
 def figure(value: float | None, unit: str, *marks: str) -> Figure:
@@ -45,3 +46,21 @@ def test_the_change_of_a_ratio_has_its_sign_too() -> None:
 
     assert [shown(change(value), "en") for value in (1.28, -0.04)] == ["+1.28", "\u22120.04"]
     assert shown(Figure(1.28, "ratio", ()), "en") == "1.28"
+
+
+def test_a_long_number_keeps_its_place_beside_columns_of_many_words() -> None:
+    words = Text(("Participation of women in decisions on peace and security at all levels of institutions",))
+    budget = Figure(67_543_000, "currency", ())
+    heads = (
+        "Objective",
+        "Answered by",
+        "Of whom",
+        "Start",
+        "Now",
+        "Target",
+        "Since the start",
+        "Institutions",
+    )
+    row = (words, words, words, budget, budget, budget, words, words)
+    shares = widths(Table("plan", Text(("Plan",)), heads, (row,), ()), "en")
+    assert shares[3] / sum(shares) >= len("67,543,000") / 120

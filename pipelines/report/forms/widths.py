@@ -18,7 +18,7 @@ NARROWEST, WIDEST_WORD = 3, 20
 PAGE = 100
 """Signs of a table that stand beside each other on a page."""
 
-BOLD, BESIDE = 1, 2
+BOLD, BESIDE = 1, 3
 """Signs by which a word of a head is wider: heads are bold; signs between columns."""
 
 
@@ -29,8 +29,10 @@ def widths(table: Table, language: str) -> list[float]:
     needed = [_needed(head, column) for head, column in pairs]
     wanted = [max(need, _wanted(column)) for need, (_, column) in zip(needed, pairs, strict=True)]
     spare, more = PAGE - sum(needed), sum(wanted) - sum(needed)
-    if more <= spare or spare <= 0:
+    if more <= spare:
         return wanted
+    if spare <= 0:
+        return needed
     return [need + (want - need) * spare / more for need, want in zip(needed, wanted, strict=True)]
 
 
