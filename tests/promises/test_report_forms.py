@@ -99,10 +99,18 @@ def differences_in_word(report: Report, content: bytes) -> tuple[Counter[str], C
     return given - expected, expected - given
 
 
+def unsigned(numbers: Counter[str]) -> Counter[str]:
+    """Return numbers without signs: in a drawing a sign stands apart, which a reader of PDF may join."""
+    found = Counter[str]()
+    for number, count in numbers.items():
+        found[number.lstrip("+\u2212")] += count
+    return found
+
+
 def differences_in_pdf(report: Report, content: bytes, path: Path) -> tuple[Counter[str], Counter[str]]:
     """Return what a PDF has too much and too little; heads stand again on each page of a long table."""
-    given = numbers_in(read_pdf(content, path))
-    expected = numbers_of_words(report) + numbers_of_drawings(report)
+    given = unsigned(numbers_in(read_pdf(content, path)))
+    expected = unsigned(numbers_of_words(report) + numbers_of_drawings(report))
     again = numbers_of_heads(report)
     more = Counter({one: count for one, count in (given - expected).items() if one not in again})
     return more, expected - given
