@@ -210,7 +210,8 @@ def test_one_order_at_a_time_and_one_that_fell_silent_was_stopped(world: World, 
     with pytest.raises(UnderWayError):
         order_report(world.portal, EDITION, "internal", ["en"], ["pdf"], by="petra")
     world.clock.pass_by(minutes=2)
-    assert "Stopped before it ended Files that were finished" in shown(world.logged_in("analyst").get(PAGE).text)
+    page = shown(world.logged_in("analyst").get(PAGE).text)
+    assert "Stopped before it ended Files that were finished" in page
     number = order_report(world.portal, EDITION, "internal", ["en"], ["pdf"], by="petra")
     assert last_order(world).number == number
     world.clock.pass_by(minutes=2)
