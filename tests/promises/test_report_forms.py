@@ -24,7 +24,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from pipelines.report.charts.tables import as_table
-from pipelines.report.display import said_cell, shown
+from pipelines.report.display import said, said_cell, shown
 from pipelines.report.figures import Absence, Figure, Reference
 from pipelines.report.forms import FORMS
 from pipelines.report.forms.numbering import shown_numbers
@@ -336,6 +336,14 @@ def test_the_simulated_region_is_read_back_in_every_language(
     report = make_report(edition, language)
     assert_read_back(report, edition, tmp_path)
     assert len(FORMS["html"](report)) > 100_000
+
+
+@pytest.mark.long
+def test_a_simulated_report_says_in_its_methods_too_that_nobody_sent_its_figures(simulated: Edition) -> None:
+    sections = {section.name: section for section in make_report(simulated.of_tier("public"), "en").walk()}
+    first = sections["methods-sources"].blocks[0]
+    assert isinstance(first, Paragraph)
+    assert said(first.text, "en").startswith("Every figure was made up by a simulation")
 
 
 @pytest.mark.long

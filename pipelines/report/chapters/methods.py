@@ -32,7 +32,7 @@ def _sources(source: Source, words: Words) -> Section:
     """Return where the figures come from, and what a reader of this tier is not shown."""
     origins = sorted({row["origin"] for row in source.table("region.coverage") if row["state"] == "accepted"})
     blocks = (
-        Paragraph(words.text("methods.chain")),
+        Paragraph(words.text("methods.simulated" if origins == ["simulated"] else "methods.chain")),
         Listing(tuple(plain_text(words.label("origins", origin)) for origin in origins)),
         Paragraph(words.text("methods.comparable")),
         Paragraph(words.text(f"methods.tier.{source.tier}")),
