@@ -7,11 +7,9 @@ Belongs here: what the page shows of an answer. Does not belong here: how it loo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from functools import cache
-
-import jinja2
 
 from pipelines.answering.answer import Answer
+from pipelines.pages import page_template
 from schemas.code_lists import code_list
 from schemas.numbers import date_text, number_text
 from schemas.rules import SEVERITIES, STAGES, rule
@@ -36,23 +34,11 @@ class Checks:
     total: tuple[int, ...]
 
 
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("pipelines.answering", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
-
-
 def page(answer: Answer, copy_name: str | None) -> str:
     """Return the page as HTML; `copy_name` is the annotated copy's file name, None where there is none."""
     language = answer.language
     at = answer.at.astimezone(UTC)
-    return _template().render(
+    return page_template("pipelines.answering", "page.html.j2").render(
         answer=answer,
         copy_name=copy_name,
         state=text(f"cli.check.{answer.result.state}", language),

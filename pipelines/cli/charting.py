@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.app import Json, Language, app, known_language
-from pipelines.cli.querying import Tier
-from pipelines.cli.reporting import EditionName, ForTier, Output, RegionMeant, edition_meant
+from pipelines.cli.editions import EditionName, ForTier, RegionMeant, Tier, edition_meant
+from pipelines.cli.reporting import Output
 from pipelines.cli.screen import progress, say, show_json, show_table
 
 if TYPE_CHECKING:

@@ -1,49 +1,21 @@
 """The command `query`: SQL on the latest edition.
 
-Belongs here: which edition is meant, and how the answer is shown. Does not belong here: what SQL may do
-(`pipelines.store.edition_query`).
+Belongs here: how the answer is shown. Does not belong here: which edition is meant (`editions`), what SQL may
+do (`pipelines.store.edition_query`).
 """
 
 import json
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.app import Json, app
+from pipelines.cli.editions import Tier, edition_meant
 from pipelines.cli.screen import show_json, show_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from pipelines.store.edition import Edition
-    from pipelines.store.home import Home
-
-
-class Tier(StrEnum):
-    """Who reads an edition."""
-
-    INTERNAL = "internal"
-    PARTNERS = "partners"
-    PUBLIC = "public"
-
-
-def _meant(home: "Home", region: str | None) -> "Edition":
-    """Return the latest edition of the region; without one, of the only region that has an edition."""
-    from pipelines.store.edition import latest_edition
-    from pipelines.store.errors import NoEditionError
-    from pipelines.store.releases import pointed_to
-    from schemas.regions import region_names
-
-    if region is not None:
-        return latest_edition(home, region)
-    published = [name for name in region_names() if pointed_to(home.editions / name)]
-    if len(published) > 1:
-        raise typer.BadParameter(f"say which: --region {' or --region '.join(published)}.")
-    if not published:
-        raise NoEditionError("There is no edition yet: run `muster publish`.")
-    return latest_edition(home, published[0])
 
 
 def _plain(value: object) -> object:
@@ -94,7 +66,7 @@ def query(
 
     if as_csv and as_json:
         raise typer.BadParameter("--csv and --json do not go together.")
-    table = ask(_meant(muster_home(), region).of_tier(tier.value), sql)
+    table = ask(edition_meant(muster_home(), region, None, tier), sql)
     if as_csv:
         _show_csv(table)
     elif as_json:

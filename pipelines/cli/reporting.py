@@ -1,7 +1,7 @@
 """The commands `report`, `brief` and `monitoring`: documents made from an edition.
 
-Belongs here: which edition is meant, which forms, where they go. Does not belong here: what the documents say
-(`pipelines.report`), single charts (`charting`).
+Belongs here: which forms, where they go. Does not belong here: which edition is meant (`editions`), what the
+documents say (`pipelines.report`), single charts (`charting`).
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.app import Json, Language, app, known_language
-from pipelines.cli.querying import Tier
+from pipelines.cli.editions import EditionName, ForTier, RegionMeant, Tier, edition_meant
 from pipelines.cli.screen import progress, say, show_json
 
 if TYPE_CHECKING:
@@ -29,15 +29,6 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
-RegionMeant = Annotated[
-    str | None,
-    typer.Option("--region", help="As western_balkans; needed where several regions have such an edition."),
-]
-EditionName = Annotated[
-    str | None,
-    typer.Option("--edition", help="A year (its newest release), or 2023.1; the latest if not given."),
-]
-ForTier = Annotated[Tier, typer.Option("--tier", help="Who it is for: what they may not see is not in it.")]
 Forms = Annotated[
     list[Form] | None, typer.Option("--form", help="One or more of html, pdf, docx, xlsx; all if not given.")
 ]
@@ -46,22 +37,6 @@ Output = Annotated[
     typer.Option("--output", file_okay=False, help="A folder; `reports` in MUSTER_HOME if not given."),
 ]
 Area = Annotated[str, typer.Argument(help="An area of the region, as BA.")]
-
-
-def edition_meant(home: "Home", region: str | None, edition: str | None, tier: str) -> "Edition":
-    """Return the edition meant; complain in plain words where several regions have one."""
-    from pipelines.report.filing import find_edition, regions_with
-    from pipelines.store.errors import NoEditionError
-
-    if region is not None:
-        return find_edition(home, region, edition, tier)
-    found = regions_with(home, edition)
-    if len(found) > 1:
-        raise typer.BadParameter(f"say which: --region {' or --region '.join(found)}.")
-    if not found:
-        named = f"edition {edition}" if edition else "edition"
-        raise NoEditionError(f"There is no {named} yet: run `muster publish`.")
-    return find_edition(home, found[0], edition, tier)
 
 
 def _regions_of(area: str) -> list[str]:

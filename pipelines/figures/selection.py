@@ -37,6 +37,12 @@ def select(
         connection.execute(step)
 
 
+def tree_in(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the tree of institutions as an edition has it, as `select` wants it."""
+    columns = ", ".join(TREE_COLUMNS)
+    return connection.execute(f"SELECT {columns} FROM codes.institutions").to_arrow_table().to_pandas()  # noqa: S608 (own names)
+
+
 def _register(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
     for name, table in tables.items():
         connection.register(f"{name}_given", table)

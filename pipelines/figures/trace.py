@@ -12,7 +12,7 @@ import duckdb
 
 from pipelines.figures.behind import corrections_of, findings_of, is_there, returns_of
 from pipelines.figures.footnotes import FigureAt, footnotes
-from pipelines.figures.selection import TREE_COLUMNS, select
+from pipelines.figures.selection import select, tree_in
 from pipelines.figures.traced import Contribution, Part, Reason, Trace, TraceError
 from schemas.files import SchemaError
 from schemas.indicators import Indicator, indicators
@@ -180,9 +180,8 @@ def _are(columns: Iterable[str]) -> str:
 def _select_again(connection: duckdb.DuckDBPyConnection, definition: Indicator, row: dict[str, Any]) -> None:
     year = row["time_period"]
     connection.execute(ACCEPTED, [row["ref_area"], row["sector"], year, year])
-    tree = connection.execute(f"SELECT {', '.join(TREE_COLUMNS)} FROM codes.institutions").to_arrow_table()  # noqa: S608
     bases = [indicators()[name] for name in definition.bases]
-    select(connection, [*bases, definition], tree.to_pandas())
+    select(connection, [*bases, definition], tree_in(connection))
 
 
 def contributions_of(

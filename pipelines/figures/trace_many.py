@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.figures.behind import is_there
-from pipelines.figures.selection import TREE_COLUMNS, select
+from pipelines.figures.selection import select, tree_in
 from pipelines.figures.trace import contributions_of, records
 from pipelines.figures.traced import Contribution
 from schemas.indicators import indicators
@@ -50,8 +50,7 @@ def cells_of_indicators(connection: duckdb.DuckDBPyConnection, rows: Sequence[di
         if not rows or not is_there(own, "audit", "returns"):
             return [()] * len(rows)
         own.execute("CREATE TEMP VIEW accepted AS SELECT * FROM facts.observations")
-        tree = own.execute(f"SELECT {', '.join(TREE_COLUMNS)} FROM codes.institutions").to_arrow_table()  # noqa: S608
-        select(own, list(indicators().values()), tree.to_pandas())
+        select(own, list(indicators().values()), tree_in(own))
         _ask(own, rows, INDICATOR_KEY)
         return _by_place(contributions_of(own, WANTED), len(rows))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import pandas as pd
 from openpyxl import Workbook
@@ -16,6 +16,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.writer.excel import ExcelWriter
 
 from pipelines.intake.fillings import TemplateError, fillings, last_year_values, rows_of
+from pipelines.intake.packages import repacked
 from pipelines.intake.reading import Cover
 from pipelines.intake.template_cover import CoverWriter
 from pipelines.intake.template_sheet import SheetContent, SheetWriter
@@ -23,9 +24,6 @@ from schemas.code_lists import code_list
 from schemas.languages import LANGUAGES
 from schemas.template_layout import template_layout
 from schemas.texts import text
-
-OLDEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-UNIX = 3
 
 
 def _cover(institution: str, time_period: int, language: str, given: Cover | None) -> Cover:
@@ -53,15 +51,10 @@ def same_bytes(book: Workbook, change: Callable[[str, bytes], bytes] = lambda _,
 
     `change` gets the name of each part and what stands in it, and gives what shall.
     """
-    saved, repacked = BytesIO(), BytesIO()
+    saved = BytesIO()
     # Not book.save: it would put the present moment into the properties.
     ExcelWriter(book, ZipFile(saved, "w")).save()
-    with ZipFile(saved) as package, ZipFile(repacked, "w", ZIP_DEFLATED) as target:
-        for name in package.namelist():
-            part = ZipInfo(name, OLDEST_ZIP_DATE)
-            part.compress_type, part.create_system = ZIP_DEFLATED, UNIX
-            target.writestr(part, change(name, package.read(name)))
-    return repacked.getvalue()
+    return repacked(saved.getvalue(), change)
 
 
 def write_template(

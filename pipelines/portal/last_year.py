@@ -56,17 +56,16 @@ class YearsOfFigure:
     @property
     def difference(self) -> float | None:
         """Return this year's number less last year's; None unless both are numbers."""
-        if not (_has_number(self.now) and _has_number(self.then)):
-            return None
-        return round(self.now.value - self.then.value, 10)  # type: ignore[union-attr, operator]
+        now, then = _number(self.now), _number(self.then)
+        return None if now is None or then is None else round(now - then, 10)
 
     @property
     def percent(self) -> float | None:
         """Return the difference in per cent of last year's count; None where that is too small to say so."""
-        if self.difference is None or self.is_answer or self.series["unit_measure"] in RATES:
+        difference, base = self.difference, _number(self.then)
+        if difference is None or base is None or self.is_answer or self.series["unit_measure"] in RATES:
             return None
-        base = abs(self.then.value or 0)  # type: ignore[union-attr]
-        return 100 * self.difference / base if base >= SMALLEST_BASE else None
+        return 100 * difference / abs(base) if abs(base) >= SMALLEST_BASE else None
 
 
 @dataclass(frozen=True)
@@ -118,8 +117,12 @@ def _by_key(observations: pd.DataFrame) -> dict[Key, Given]:
     }
 
 
+def _number(given: Given | None) -> float | None:
+    return None if given is None else given.value
+
+
 def _has_number(given: Given | None) -> bool:
-    return given is not None and given.value is not None
+    return _number(given) is not None
 
 
 def _tables(figures: Iterable[YearsOfFigure]) -> Iterable[MeasureTable]:

@@ -109,8 +109,8 @@ class OrderBook(Generic[Kind]):
             if any(self._as_it_stands(row, at).is_under_way for row in connection.execute(before)):
                 raise UnderWayError
             row = {"region": region, "ordered_by": by, "ordered_at": at, "state": "queued", "heard_at": at}
-            made = connection.execute(self.table.insert().values(row | what))
-            number = int(made.inserted_primary_key[0])  # type: ignore[index]
+            made = self.table.insert().values(row | what).returning(self.table.c.number)
+            number = int(connection.execute(made).scalar_one())
         self._note(portal, self._find(portal, number), by, "ordered")
         return number
 

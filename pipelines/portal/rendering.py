@@ -5,16 +5,15 @@ Belongs here: what every template may use. Does not belong here: what a single p
 """
 
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import URL
 
+from pipelines.pages import page_template
 from pipelines.portal import access
 from pipelines.portal.portal import portal_behind
 from pipelines.portal.visitor import Visitor, visitor_of
@@ -24,17 +23,6 @@ from schemas.numbers import date_text, number_text
 from schemas.texts import text
 
 STATIC = Path(__file__).parent / "static"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("pipelines.portal", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def is_here(path: str) -> bool:
@@ -64,7 +52,9 @@ def _here(request: Request) -> str:
 def render(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
     """Return a page; `shown` are the names that its template has beside those of every template."""
     visitor = visitor_of(request)
-    page = _environment().get_template(template).render(**_common(request, visitor), **shown)
+    page = page_template("pipelines.portal", template, "templates").render(
+        **_common(request, visitor), **shown
+    )
     return HTMLResponse(page, status)
 
 

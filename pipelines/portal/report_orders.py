@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from pipelines.portal.database import Database
 from pipelines.portal.ordering import OrderBook, Standing, in_own_process, order_table
 from pipelines.portal.portal import Portal
+from pipelines.store.edition import named_edition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +64,10 @@ def order_report(
 def carry_out(portal: Portal, number: int) -> None:
     """Make the report that was ordered; the order says at which language it is, and how it ended."""
     # Only here: the portal, which takes orders, need not load what draws and typesets.
-    from pipelines.report.filing import file_report, find_edition
+    from pipelines.report.filing import file_report
 
     def make(found: ReportOrder) -> dict[str, str]:
-        edition = find_edition(portal.home, found.region, found.edition, found.tier)
+        edition = named_edition(portal.home, found.region, found.edition).of_tier(found.tier)
         for language in found.languages.split():
             BOOK.say(portal, number, step=language)
             file_report(portal.home, edition, language, found.forms.split())

@@ -7,8 +7,7 @@ dictionary as Markdown and CSV (`schemas.generate`).
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from pipelines.pages import page_template
 from pipelines.publishing.contents import Contents
 from schemas.languages import LANGUAGE_NAMES, LANGUAGES
 from schemas.tables.derive import description, dictionary_rows, primary_key
@@ -27,14 +26,7 @@ def _table(name: str, contents: Contents) -> dict[str, Any]:
 
 def dictionary_page(contents: Contents) -> str:
     """Return the page as HTML."""
-    environment = Environment(
-        loader=PackageLoader("pipelines.publishing", "."),
-        autoescape=select_autoescape(["j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("dictionary.html.j2").render(
+    return page_template("pipelines.publishing", "dictionary.html.j2").render(
         contents=contents,
         tables=[_table(name, contents) for name in contents.tables],
         languages={language: LANGUAGE_NAMES[language] for language in LANGUAGES},

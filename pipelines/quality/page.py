@@ -5,31 +5,21 @@ Belongs here: what the pages are filled with. Does not belong here: their look (
 """
 
 from collections.abc import Sequence
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from pipelines.pages import page_template
 from pipelines.quality.results import FAILS, HOLDS, NOT_CHECKED, EditionResults
 
 WORDS = {HOLDS: "holds", FAILS: "fails", NOT_CHECKED: "could not be checked"}
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipelines.quality", "."),
-        autoescape=select_autoescape(["j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+PACKAGE = "pipelines.quality"
 
 
 def check_page(results: EditionResults, number: int) -> str:
     """Return the page of one audit, the `number`th of its edition."""
-    return _environment().get_template("check.html.j2").render(results=results, check=number, words=WORDS)
+    return page_template(PACKAGE, "check.html.j2").render(results=results, check=number, words=WORDS)
 
 
 def history_page(checks: Sequence[tuple[EditionResults, int]]) -> str:
     """Return the page that lists a region's audits with their numbers, the newest first."""
-    return _environment().get_template("history.html.j2").render(checks=checks)
+    return page_template(PACKAGE, "history.html.j2").render(checks=checks)

@@ -5,11 +5,9 @@ Belongs here: order and words of what a receipt says. Does not belong here: how 
 """
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
-import jinja2
-
+from pipelines.pages import page_template
 from pipelines.receipts.signed import Receipt
 from schemas.code_lists import code_list
 from schemas.numbers import date_text, number_text
@@ -52,21 +50,9 @@ def as_text(receipt: Receipt, language: str) -> str:
     return "\n".join([title, "", *lines, "", note])
 
 
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("pipelines.receipts", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
-
-
 def as_page(receipt: Receipt, language: str) -> str:
     """Return a receipt as a page of its own, without scripts; what is signed is the JSON, not the page."""
-    return _template().render(
+    return page_template("pipelines.receipts", "page.html.j2").render(
         language=language,
         title=text("acts.receipt.title", language),
         note=text("acts.receipt.note", language).split("`"),

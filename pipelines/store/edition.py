@@ -37,7 +37,7 @@ from pipelines.store.errors import NoEditionError
 from pipelines.store.files import TEMPORARY, make_read_only, one_writer, remove_unfinished, sync_folder
 from pipelines.store.home import Home
 from pipelines.store.releases import highest, note_given, number, point_to, pointed_to, releases, remember
-from schemas.regions import load_region
+from schemas.regions import load_region, region_names
 from schemas.tables.registry import EDITION_TABLES
 from schemas.tiers import INTERNAL
 
@@ -128,14 +128,31 @@ def latest_edition(home: Home, region: str) -> Edition:
 
 
 def named_edition(home: Home, region: str, name: str) -> Edition:
-    """Return an edition by year and release, as 2023.1; raise NoEditionError where it is not there."""
+    """Return an edition by year and release, as 2023.1, or the newest of a year, as 2023.
+
+    Raises NoEditionError where it is not there.
+    """
     every = releases(home.editions / load_region(region).region)
     there = [path for path in every if (path / MANIFEST).is_file()]
-    for folder in there:
-        if folder.name == name:
-            return open_edition(folder)
+    meant = [path for path in there if _is_named(path, name)]
+    if meant:
+        return open_edition(meant[-1])
     known = ", ".join(path.name for path in there) or "none"
     raise NoEditionError(f"Region {region} has no edition {name}; there: {known}.")
+
+
+def regions_with(home: Home, name: str | None) -> list[str]:
+    """Return the regions that have an edition of that name or year, or any for None."""
+    folders = {region: releases(home.editions / region) for region in region_names()}
+    return [
+        region
+        for region, of_region in folders.items()
+        if any(name is None or _is_named(path, name) for path in of_region)
+    ]
+
+
+def _is_named(folder: Path, name: str) -> bool:
+    return f"{folder.name}.".startswith(f"{name}.")
 
 
 def edition_table(home: Home, region: str, name: str, year: int) -> pa.Table:

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pcsv
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from pipelines.figures.protection.audit import AUDIT_COLUMNS
+from pipelines.pages import page_template
 from pipelines.store.edition_files import write_csv
 from pipelines.tiers.told import MARKS
 from schemas.disclosure import DisclosureClass, class_of, disclosure_classes
@@ -73,15 +73,8 @@ def write_report(
     manifest: Mapping[str, Any], told: pa.Table, audited: pd.DataFrame, before: Sequence[str]
 ) -> dict[str, bytes]:
     """Return the report's files by name; `before` names the releases that were taken into account."""
-    environment = Environment(
-        loader=PackageLoader("pipelines.tiers", "."),
-        autoescape=select_autoescape(["j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     figures = told.to_pandas()
-    page = environment.get_template("disclosure.html.j2").render(
+    page = page_template("pipelines.tiers", "disclosure.html.j2").render(
         manifest=manifest, tiers=[_tier(tier, figures, audited) for tier in PROTECTED], before=before
     )
     table = BytesIO()

@@ -133,7 +133,8 @@ def observations() -> list[dict[str, object]]:
     return found
 
 
-def _returned(return_id: str) -> dict[str, object]:
+def returned(return_id: str, origin: str) -> dict[str, object]:
+    """Return an accepted return as a row of audit.returns."""
     institution, year, _ = return_id.split("_")
     return {
         "return_id": return_id,
@@ -150,17 +151,18 @@ def _returned(return_id: str) -> dict[str, object]:
         "accepted_by": "programme",
         "accepted_at": AT,
         "accepted_reason": None,
-        "origin": "reported",
+        "origin": origin,
     }
 
 
-def publish(home: Home, *, for_all: bool = False) -> Edition:
-    """Write the lake and publish it for the programme, or for all tiers."""
-    region = load_region(REGION)
-    given = observations()
-    ids = sorted({str(row["return_id"]) for row in given})
-    facts = facts_observations(typed_frame(RawObservations, given), region, dict.fromkeys(ids, "reported"))
-    returns = typed_frame(AuditReturns, [_returned(one) for one in ids])
+def publish_facts(
+    home: Home, name: str, observations: list[dict[str, object]], origin: str, *, for_all: bool
+) -> Edition:
+    """Write the lake of a region from what its accepted returns hold and publish it."""
+    region = load_region(name)
+    ids = sorted({str(row["return_id"]) for row in observations})
+    facts = facts_observations(typed_frame(RawObservations, observations), region, dict.fromkeys(ids, origin))
+    returns = typed_frame(AuditReturns, [returned(one, origin) for one in ids])
     frames = indicator_tables(facts, region)
     frames |= tables_beside(facts, region, frames) | {"region.sums": region_sums(facts, region)}
     frames |= {
@@ -168,7 +170,12 @@ def publish(home: Home, *, for_all: bool = False) -> Edition:
         "audit.returns": returns,
         "region.coverage": region_coverage(returns, empty_frame(AuditFindings), facts, region),
     }
-    for name in EDITION_TABLES:
-        home.lake.write(REGION, name, frames.get(name, empty_frame(table_model(name))))
-    chain.write_codes(home, REGION)
-    return build_edition(home, REGION, YEAR, 0, protect=protector(home, REGION) if for_all else None)
+    for table in EDITION_TABLES:
+        home.lake.write(name, table, frames.get(table, empty_frame(table_model(table))))
+    chain.write_codes(home, name)
+    return build_edition(home, name, YEAR, 0, protect=protector(home, name) if for_all else None)
+
+
+def publish(home: Home, *, for_all: bool = False) -> Edition:
+    """Publish the small region for the programme, or for all tiers."""
+    return publish_facts(home, REGION, observations(), "reported", for_all=for_all)

@@ -3,8 +3,9 @@
 Belongs here: sentences that follow from the notes and states of rows. Does not belong here: the table.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from pipelines.report.chapters.theme import Service
 from pipelines.report.figures import MARKED
@@ -112,6 +113,6 @@ def _names(words: Words, rows: Iterable[Row]) -> str:
 
 def _grouped(reasons: list[tuple[str, str]]) -> str:
     """Return areas by reason, as "Not collected by the institution: Croatia, Moldova; Withheld: Albania"."""
-    order: Callable[[tuple[str, str]], str] = lambda pair: pair[0]  # noqa: E731
-    groups = groupby(sorted(reasons, key=order), key=order)
+    by_reason = itemgetter(0)
+    groups = groupby(sorted(reasons, key=by_reason), key=by_reason)
     return "; ".join(f"{reason}: {', '.join(area for _, area in of_reason)}" for reason, of_reason in groups)

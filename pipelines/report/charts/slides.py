@@ -6,19 +6,17 @@ Belongs here: what stands around a chart on a slide, and where. Does not belong 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-import jinja2
-
+from pipelines.pages import page_template
 from pipelines.report.charts.contents import Chart, CoverageMap, Dots, TargetDistances, Trends
 from pipelines.report.charts.drawing import svg
 from pipelines.report.charts.fitting import lines_of
 from pipelines.report.charts.look import ACCENT, FONT, GREY, INK
 from pipelines.report.charts.reading import alternative
 from pipelines.report.display import said
+from pipelines.report.footnotes import footnotes_in
 from pipelines.report.model import Drawing, Report
-from schemas.regions import load_region
 from schemas.texts import text
 
 SLIDE_WIDTH, SLIDE_HEIGHT, MARGIN = 1280, 720, 56
@@ -73,7 +71,7 @@ def _slide(report: Report, title: str, chart: Chart) -> str:
     chart_top = notice_top + len(notice) * SMALL_LINE
     foot_top = SLIDE_HEIGHT - 24 - (len(foot) - 1) * SMALL_LINE
     height = foot_top - SMALL_LINE - 10 - chart_top
-    return _template().render(
+    return page_template("pipelines.report.charts", "slide.svg.j2").render(
         _LOOK,
         language=report.language,
         title=heads,
@@ -141,21 +139,7 @@ def _drawn(chart: Chart, language: str, width: float) -> _Drawn:
 
 def _foot(report: Report, written: str) -> Iterator[str]:
     """Yield what stands below a chart: footnotes of the areas that it names, the source, for whom it is."""
-    region = load_region(report.region)
-    for area, words in region.footnotes(report.language).items():
-        if region.areas.label(area, report.language) in written:
-            yield f"* {words}"
+    for words in footnotes_in(written, report.region, report.language):
+        yield f"* {words}"
     source = text("report.charts.source", report.language, title=report.title, edition=report.edition)
     yield f"{source}. {report.access}"
-
-
-@cache
-def _template() -> jinja2.Template:
-    """Return the slide as a template; what is filled in is escaped, but for the chart, which is SVG."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("pipelines.report.charts", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("slide.svg.j2")

@@ -11,12 +11,13 @@ from docx import Document
 from docx.document import Document as Book
 from docx.shared import Cm
 
+from pipelines.intake.packages import repacked
 from pipelines.report.charts.drawing import png
 from pipelines.report.charts.reading import alternative
 from pipelines.report.display import said
 from pipelines.report.footnotes import footnotes_of
 from pipelines.report.forms.docx_front import write_front
-from pipelines.report.forms.docx_parts import add_caption, add_mark, describe, mark_of, repacked
+from pipelines.report.forms.docx_parts import add_caption, add_mark, describe, mark_of
 from pipelines.report.forms.docx_styles import PAGE_WIDTH, set_styles
 from pipelines.report.forms.docx_tables import add_table
 from pipelines.report.forms.numbering import numbered, shown_numbers
@@ -71,11 +72,11 @@ def _block(book: Book, block: Block, language: str, numbers: dict[str, int]) -> 
             for item in items:
                 book.add_paragraph(said(item, language), "List Bullet")
         case Table(name, caption):
-            label = text("report.pdf.table", language)
+            label = text("report.paper.table", language)
             add_caption(book, "Table", label, numbers[name], said(caption, language))
             add_table(book, block, language)
         case Drawing(name, title, _):
-            label = text("report.pdf.figure", language)
+            label = text("report.paper.figure", language)
             add_caption(book, "Figure", label, numbers[name], said(title, language))
             _draw(book, block, language)
 

@@ -25,7 +25,7 @@ def write_front(book: Book, report: Report) -> None:
     book.add_paragraph(report.subtitle, "Subtitle")
     book.add_paragraph().add_run(report.notice).bold = True
     book.add_paragraph(report.access)
-    about = text("report.pdf.about", language, edition=report.edition, prepared=report.prepared)
+    about = text("report.paper.about", language, edition=report.edition, prepared=report.prepared)
     last = book.add_paragraph(about, "Note")
     _write_edges(book, report)
     if not report.is_short:
@@ -46,7 +46,7 @@ def _write_edges(book: Book, report: Report) -> None:
 
 def _write_contents(book: Book, report: Report) -> None:
     """Write the list of contents: a field, kept up to date by Word, of lines that lead to their sections."""
-    book.add_paragraph(text("report.pdf.contents", report.language), "Contents")
+    book.add_paragraph(text("report.paper.contents", report.language), "Contents")
     update = element("updateFields", val="true")  # on which page a section begins is known to Word alone
     book.settings.element.insert_element_before(update, *AFTER_UPDATE)
     lines = [

@@ -1,10 +1,7 @@
-"""What python-docx has no words for: fields, bookmarks, captions, alternatives of pictures, the same bytes.
+"""What python-docx has no words for: fields, bookmarks, captions, alternatives of pictures.
 
 Belongs here: single elements of WordprocessingML. Does not belong here: styles, tables, sections.
 """
-
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.document import Document as Book
 from docx.oxml import OxmlElement
@@ -12,9 +9,6 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
 from docx.text.paragraph import Paragraph
-
-OLDEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-UNIX = 3
 
 
 def element(name: str, /, **attributes: str) -> BaseOxmlElement:
@@ -81,14 +75,3 @@ def add_caption(book: Book, kind: str, label: str, number: int, words: str) -> N
 def describe(picture: InlineShape, words: str) -> None:
     """Give a picture the words that are read aloud in its place."""
     picture._inline.docPr.set("descr", words)
-
-
-def repacked(package: bytes) -> bytes:
-    """Return an Office package without a trace of when it was written."""
-    target = BytesIO()
-    with ZipFile(BytesIO(package)) as source, ZipFile(target, "w", ZIP_DEFLATED) as zipped:
-        for name in source.namelist():
-            part = ZipInfo(name, OLDEST_ZIP_DATE)
-            part.compress_type, part.create_system = ZIP_DEFLATED, UNIX
-            zipped.writestr(part, source.read(name))
-    return target.getvalue()

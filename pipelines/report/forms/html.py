@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-import jinja2
 from markupsafe import Markup
 
+from pipelines.pages import page_template
 from pipelines.report.charts.reading import alternative
 from pipelines.report.charts.tables import as_table
 from pipelines.report.display import shown
 from pipelines.report.figures import Figure
+from pipelines.report.footnotes import footnotes_in
 from pipelines.report.forms.html_drawings import drawing
 from pipelines.report.forms.html_passports import Passports
 from pipelines.report.model import Cell, Drawing, Listing, Paragraph, Report, Table
 from schemas.code_lists import code_list
-from schemas.regions import load_region
 from schemas.texts import text
 from schemas.tiers import INTERNAL
 
@@ -47,7 +47,7 @@ def html(report: Report) -> bytes:
     """Return the report as one HTML page."""
     page = _Page(report)
     style, script = _beside("html.css"), _beside("html.js")
-    whole = _template().render(
+    whole = page_template("pipelines.report.forms", "html.html.j2").render(
         report=report,
         page=page,
         style=Markup(style),  # noqa: S704 (our own file)
@@ -127,13 +127,7 @@ class _Page:
 
     def footnotes(self, written: str) -> list[str]:
         """Return what must stand below a part of the page, because of those who are named in it."""
-        region, language = load_region(self.report.region), self.report.language
-        carried = region.footnotes(language)
-        return [
-            words
-            for area, words in carried.items()
-            if Markup.escape(region.areas.label(area, language)) in written
-        ]
+        return footnotes_in(Markup(written).unescape(), self.report.region, self.report.language)  # noqa: S704 (read, not shown)
 
     @property
     def is_internal(self) -> bool:
@@ -158,15 +152,3 @@ def _digest(content: str) -> str:
 @cache
 def _beside(name: str) -> str:
     return files("pipelines.report.forms").joinpath(name).read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("pipelines.report.forms", "."),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("html.html.j2")

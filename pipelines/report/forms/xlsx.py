@@ -71,7 +71,7 @@ def _cover(report: Report, contents: list[str]) -> list[Line]:
         Line(report.subtitle),
         Line(report.notice),
         Line(report.access),
-        Line(text("report.pdf.about", language, edition=report.edition, prepared=report.prepared)),
+        Line(text("report.paper.about", language, edition=report.edition, prepared=report.prepared)),
         Line(text("report.xlsx.how", language), HEADING),
         Line(text("report.xlsx.words_for_missing", language)),
         Line(text("report.xlsx.rounding", language)),
