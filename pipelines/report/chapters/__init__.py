@@ -1,4 +1,7 @@
-"""The chapters of the report, each made from the edition by one function, in the order of the report."""
+"""The chapters of the report, each made from the edition by one function, in the order of the report.
+
+Belongs here: which chapters there are and their order. Does not belong here: what any of them says.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,8 @@
-"""Who is in the figures: per cent of the strength by area and year, institutions by their state."""
+"""Who is in the figures: per cent of the strength by area and year, institutions by their state.
+
+Belongs here: the drawing and the table of who reported. Does not belong here: why a single value is missing
+(`remarks`).
+"""
 
 from pipelines.report.chapters.parts import MAIN_POPULATION, YEARS_BACK
 from pipelines.report.charts.contents import CoverageMap, CoverageRow

@@ -1,4 +1,8 @@
-"""Women in missions abroad, beside the UN's own targets, and who was trained."""
+"""Women in missions abroad, beside the UN's own targets, and who was trained.
+
+Belongs here: what the chapter shows of a service. Does not belong here: its frame (`theme`), tables of
+indicators (`side_by_side`).
+"""
 
 from collections.abc import Iterator
 

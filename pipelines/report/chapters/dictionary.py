@@ -1,4 +1,8 @@
-"""The indicators by name, definition and formula, and which items of which frameworks they answer."""
+"""The indicators by name, definition and formula, and which items of which frameworks they answer.
+
+Belongs here: the two tables of the chapter. Does not belong here: the definitions
+(`schemas/texts/indicators`), what a framework's item means (`schemas/frameworks.csv`).
+"""
 
 from pipelines.report.chapters.area_plan import answered_by
 from pipelines.report.model import Paragraph, Section, Table

@@ -1,4 +1,8 @@
-"""Women in posts of command and management, and on the way there."""
+"""Women in posts of command and management, and on the way there.
+
+Belongs here: what the chapter shows of a service. Does not belong here: its frame (`theme`), tables of
+indicators (`side_by_side`).
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""What institutions have for women, peace and security: answers, posts, desks, money, complaints."""
+"""What institutions have for women, peace and security: answers, posts, desks, money, complaints.
+
+Belongs here: what the chapter shows of a service. Does not belong here: its frame (`theme`), the questions
+(`schemas/codes/details.csv`).
+"""
 
 from collections.abc import Iterator
 

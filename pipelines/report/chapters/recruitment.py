@@ -1,4 +1,8 @@
-"""Who applied, was selected and entered: shares and rates by area, the steps by sex."""
+"""Who applied, was selected and entered: shares and rates by area, the steps by sex.
+
+Belongs here: what the chapter shows of a service. Does not belong here: its frame (`theme`), adding up
+(`sums`).
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""Women among those who serve: by area, over the years, by rank; armed forces and police apart."""
+"""Women among those who serve: by area, over the years, by rank; armed forces and police apart.
+
+Belongs here: what the chapter shows of a service. Does not belong here: its frame (`theme`), adding up
+(`sums`).
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""Who left and who stayed: exit rates by sex, why they left, the flow of the year."""
+"""Who left and who stayed: exit rates by sex, why they left, the flow of the year.
+
+Belongs here: what the chapter shows of a service. Does not belong here: its frame (`theme`), the flow of a
+year (`flows`).
+"""
 
 from collections.abc import Iterator
 

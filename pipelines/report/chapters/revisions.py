@@ -1,4 +1,8 @@
-"""What this edition says otherwise than the one before it."""
+"""What this edition says otherwise than the one before it.
+
+Belongs here: the section on revisions. Does not belong here: finding out why a value changed
+(`pipelines.figures.revisions`).
+"""
 
 from pipelines.report.chapters.parts import NOTHING, indicator_name
 from pipelines.report.model import Block, Cell, Paragraph, Section, Table

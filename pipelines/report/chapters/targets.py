@@ -1,4 +1,8 @@
-"""Targets, quotas and laws: how far, since when, and when they would be reached if flows stay as they are."""
+"""Targets, quotas and laws: how far, since when, and when they would be reached if flows stay as they are.
+
+Belongs here: what the chapter shows of a service. Does not belong here: projecting
+(`pipelines.figures.projecting`), the targets (`schemas/regions`).
+"""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,8 @@
-"""The forms that a report is written in: one renderer each, all of one model."""
+"""The forms that a report is written in: one renderer each, all of one model.
+
+Belongs here: which forms there are. Does not belong here: words and figures, since a form adds
+nothing to the model.
+"""
 
 from collections.abc import Callable
 
